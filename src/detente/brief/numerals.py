@@ -1,0 +1,18 @@
+"""Runs of note numbers: 4, 5, 6 and 9 as 4 to 6 and 9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["runs"]
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Consecutive numbers drawn together as (first, last), ascending, each number once."""
+    found: list[tuple[int, int]] = []
+    for one in sorted(set(numbers)):
+        if found and one == found[-1][1] + 1:
+            found[-1] = (found[-1][0], one)
+        else:
+            found.append((one, one))
+    return found

@@ -1,0 +1,253 @@
+"""Commands of the reading wing: new, add, read, record, positions, changes, review."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.app import CasePath, Json, app, emit, note, progress, refuse_one, say
+from detente.errors import DetenteError
+from detente.language import DEFAULT_READER, Reader
+
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.record.nouns import Record, Statement
+    from detente.record.reading import Reading
+
+__all__ = ["opened_record"]
+
+ReaderName = Annotated[
+    str,
+    typer.Option("--reader", help="model (trained), rules, or openai (proposals of a language model that you name)."),
+]
+LONGEST_SHOWN = 110
+
+
+def opened_record(folder: Path, reader: str = DEFAULT_READER) -> tuple[Case, Record]:
+    """Open the case, read what is new in it, and return its record."""
+    from detente.case import open_case
+    from detente.doors import record_of
+    from detente.language import reader_named
+
+    used = reader_named(reader)
+    held = record_of(folder, used, progress=progress("reading"), on_message=note, on_refused=refuse_one)
+    _tell_dropped(used)
+    return open_case(folder), held
+
+
+@app.command()
+def new(case: CasePath, as_json: Json = False) -> None:
+    """Make a new case folder with its files to fill in."""
+    from detente.case import new_case
+
+    made = new_case(case)
+    if as_json:
+        emit({"case": str(case), "made": [str(path) for path in made]})
+        return
+    say(f"made {case}: " + ", ".join(path.name for path in made) + ", reports/")
+    say(f"next: detente add {case} FILE|URL..., then detente brief {case}")
+
+
+@app.command()
+def add(
+    case: CasePath,
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE|URL...", help="Files to copy in, addresses to fetch.", show_default=False),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Copy files into a case, or fetch the pages that you name. A .csv file is a table of your own statements and goes into reviews.yaml."""
+    from detente.case import open_case
+    from detente.reports.adding import add_source
+
+    opened = open_case(case)
+    for source in sources:
+        with _told_apart(len(sources) > 1):
+            if source.lower().endswith(".csv") and "://" not in source:
+                _add_rows(opened, source, as_json)
+                continue
+            added = add_source(opened.reports, source)
+            if as_json:
+                emit({"source": source, "file": str(added.path), "bytes": added.size, "already": added.already})
+            else:
+                say(f"{'already there' if added.already else 'added'}: {added.path}")
+
+
+def _add_rows(case: Case, source: str, as_json: bool) -> None:
+    """Take an analyst's table into the case and say what became of its rows."""
+    from detente.record.table import add_table
+
+    taken = add_table(case, Path(source))
+    if as_json:
+        emit(
+            {
+                "source": source,
+                "rows": taken.rows,
+                "in_reports": taken.in_reports,
+                "notes": [str(path) for path in taken.notes],
+                "already": taken.already,
+            }
+        )
+        return
+    say(
+        f"{source}: {taken.rows} rows, {taken.in_reports} quotes found in reports, {len(taken.notes)} kept as notes of their own, "
+        f"{taken.already} in reviews.yaml already"
+    )
+
+
+@app.command()
+def read(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="CASE|FILE...", help="One case, or files to read.", show_default=False),
+    ],
+    reader: ReaderName = DEFAULT_READER,
+    as_json: Json = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was found, by what, with which confidence.")
+    ] = False,
+) -> None:
+    """Read a case's reports, or any files, and say who said what in them."""
+    from detente.case import is_case
+    from detente.language import reader_named
+    from detente.record.events import events_of
+    from detente.record.reading import FileReader
+
+    if len(paths) == 1 and is_case(paths[0]):
+        case, record = opened_record(paths[0], reader)
+        if as_json:
+            from detente.record.pipeline import reports_of
+
+            emit(
+                {
+                    "case": case.title,
+                    "reports": len(reports_of(case)),
+                    "statements": len(record.statements),
+                    "events": len(record.events),
+                }
+            )
+        else:
+            say(f"{case.title}: {len(record.statements)} statements, {len(record.events)} events")
+        return
+    used = reader_named(reader)
+    files = FileReader(used, events_of)
+    for path in paths:
+        with _told_apart(len(paths) > 1):
+            for reading in files.read(path):
+                for warning in reading.report.warnings:
+                    note(f"{path}: {warning}")
+                if as_json:
+                    emit(reading.as_json())
+                else:
+                    for line in reading_lines(reading, explain):
+                        say(line)
+    _tell_dropped(used)
+
+
+@app.command()
+def record(case: CasePath, as_json: Json = False, reader: ReaderName = DEFAULT_READER) -> None:
+    """The record of a case: every statement, event, position and shift."""
+    from detente.record.as_json import record_json
+    from detente.record.pipeline import reports_of
+
+    opened, built = opened_record(case, reader)
+    if as_json:
+        emit(record_json(built, reports_of(opened)))
+        return
+    say(
+        f"{opened.title}: {len(built.statements)} statements, {len(built.events)} events, {len(built.positions)} positions, {len(built.shifts)} shifts"
+    )
+    for statement in built.statements:
+        say(_statement_line(statement))
+
+
+@app.command()
+def positions(case: CasePath, as_json: Json = False, reader: ReaderName = DEFAULT_READER) -> None:
+    """Who stands where on each issue, and who has moved."""
+    from detente.record.as_json import positions_json
+
+    opened, built = opened_record(case, reader)
+    if as_json:
+        emit(positions_json(built))
+        return
+    texts = {s.id: s for s in built.statements}
+    for name, issue in opened.issues.items():
+        held = [p for p in built.positions if p.issue == name]
+        moved = [s for s in built.shifts if s.issue == name]
+        if held or moved:
+            say(f"{name}: {issue.question}")
+        for position in held:
+            say(
+                f"  {position.date or 'undated'}  {position.actor} ({position.speaker}): {position.stance}, firmness {position.firmness:.1f}"
+            )
+        for shift in moved:
+            say(f"  SHIFT {shift.kind}: {shift.actor}")
+            for side in (shift.before, shift.after):
+                say(f"    {_statement_line(texts[side])}")
+
+
+@app.command()
+def changes(
+    case: CasePath,
+    since: Annotated[str, typer.Option("--since", help="A date (YYYY-MM-DD).", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """What was added to the record, altered or withdrawn since a date."""
+    from detente.record.pipeline import changes as changed
+
+    opened, _record = opened_record(case)
+    found = changed(opened, since)
+    if as_json:
+        names = ("at", "change", "kind", "id", "words")
+        emit({"since": since, "changes": [dict(zip(names, change, strict=True)) for change in found]})
+        return
+    if not found:
+        say(f"nothing has changed since {since}")
+    for at, change, kind, _id, words in found:
+        say(f"{at}  {change} {kind}: {words}")
+
+
+def reading_lines(reading: Reading, explain: bool) -> Iterator[str]:
+    """A report and its statements for the terminal; ``explain`` adds the parts, the method and the confidence of each."""
+    report = reading.report
+    day = report.published.iso if report.published else "undated"
+    yield f"{report.file}: {report.title or 'untitled'} ({day}), {len(reading.statements)} statements"
+    for statement in reading.statements:
+        yield "  " + _statement_line(statement)
+        if explain:
+            cue = " … ".join(report.text[a:b] for a, b in statement.cue) or "none"
+            yield f"      {statement.quote}; source: {statement.source.text or 'none'}; cue: {cue}; {statement.method}; confidence {statement.confidence:.2f}"
+
+
+def _statement_line(statement: Statement) -> str:
+    who = statement.source.actor or statement.source.text or "unknown"
+    person = f" ({statement.source.person})" if statement.source.person else ""
+    words = " ".join(statement.text.split())
+    return f"{statement.said_on or 'undated'}  {who}{person}: {words[:LONGEST_SHOWN]}{'…' if len(words) > LONGEST_SHOWN else ''}  [{statement.report}]"
+
+
+def _tell_dropped(reader: Reader) -> None:
+    """Say how much of what a language model proposed was left out."""
+    from detente.language.proposing import ProposingReader
+
+    if isinstance(reader, ProposingReader) and reader.dropped:
+        note(
+            f"{reader.address}: {reader.dropped} of {reader.proposed} proposed quotes were left out: "
+            "they do not stand word for word in the text, or do not make a statement there"
+        )
+
+
+@contextlib.contextmanager
+def _told_apart(several: bool) -> Iterator[None]:
+    """Let one refused input of several be told without stopping the others."""
+    try:
+        yield
+    except DetenteError as fault:
+        if not several:
+            raise
+        refuse_one(fault)

@@ -1,0 +1,145 @@
+"""A phrase that names somebody, taken apart: its known names, its head, and the name, sector, kind and gender that it tells by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from detente.record.gazetteer import PARTICLES, Gazetteer
+from detente.record.nouns import SourceKind
+from detente.record.offices import TITLES, title_words
+from detente.record.phrases import Word, words_of
+from detente.record.sightings import Sighting, sightings, singular
+
+__all__ = [
+    "Phrase",
+    "family_keys",
+    "gender_told",
+    "is_unnamed",
+    "kind_told",
+    "name_told",
+    "only_titles_before",
+    "phrase_of",
+    "sector_told",
+]
+
+_UNNAMED = frozenset(
+    "official source diplomat aide adviser advisor analyst critic people person member lawmaker some several one many witness resident reporter "
+    "journalist expert other".split()
+)
+_NO_NAMES = frozenset(
+    "both senior junior some several many most other another two three four five q on in at last this that these those american international national "
+    "monday tuesday wednesday thursday friday saturday sunday western eastern northern southern foreign local military former late then".split()
+)
+_PREPOSITIONS = frozenset("of for in from at to with by on inside within near against who which that".split())
+_GENDERS = {"king": "m", "mr": "m", "prince": "m", "spokesman": "m", "chairman": "", "congressman": "m", "sir": "m", "lord": "m", "businessman": "m",
+            "queen": "f", "mrs": "f", "ms": "f", "princess": "f", "spokeswoman": "f", "chairwoman": "f", "congresswoman": "f", "lady": "f"}  # fmt: skip
+_CLAUSE = re.compile(
+    r",\s+(?:in|at|by|on|with|after|before|during|while|when|where|whose|which|who|that|as|if|because|though|although|despite|amid|since|[a-z]+ing)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase taken apart: ``head`` is the number of words before its first preposition, ``keys`` its words as a set."""
+
+    words: Sequence[Word]
+    seen: Sequence[Sighting]
+    head: int
+    keys: frozenset[str]
+
+    def of(self, *kinds: str) -> list[Sighting]:
+        """What is named of these kinds, without those who are only leant on and places that belong to nobody for certain."""
+        named = [s for s in self.seen if s.kind in kinds and not s.aside]
+        return [s for s in named if s.kind != "place" or s.entries[0].code is not None]
+
+
+def phrase_of(text: str, tables: Sequence[Gazetteer]) -> Phrase | None:
+    """``text`` taken apart by what ``tables`` know; None where it holds no word."""
+    clause = _CLAUSE.search(text)
+    if clause is not None:  # what is told of somebody after a comma does not tell who it is
+        text = text[: clause.start()]
+    words = words_of(text)
+    if not words:
+        return None
+    head = next((i for i, w in enumerate(words) if i and w.key in _PREPOSITIONS), len(words))
+    seen = _without_memberships(words, sightings(text, words, tables))
+    return Phrase(words, seen, head, title_words(w.key for w in words))
+
+
+def family_keys(phrase: Phrase, at: int) -> list[str]:
+    """The family name that may end at a word, with the word before it as its particle first."""
+    key = phrase.words[at].key
+    return [f"{phrase.words[at - 1].key} {key}", key] if at else [key]
+
+
+def _without_memberships(words: Sequence[Word], seen: Sequence[Sighting]) -> list[Sighting]:
+    """Sightings in which a body named before "member" and a country only describes the country ("NATO-member Norway")."""
+    lands = [s.start for s in seen if s.kind == "country"]
+    return [
+        replace(s, aside=True)
+        if s.kind == "body"
+        and s.end < len(words)
+        and singular(words[s.end].key) == "member"
+        and any(start in range(s.end + 1, s.end + 3) for start in lands)
+        else s
+        for s in seen
+    ]
+
+
+def only_titles_before(phrase: Phrase, at: int) -> bool:
+    """Whether the words before a family name are titles, countries or roles, and no first name that is not known."""
+    covered = {i for s in phrase.seen for i in range(s.start, s.end)}
+    return all(
+        i in covered or w.key in TITLES or w.key in PARTICLES or not w.capital or singular(w.key) in TITLES
+        for i, w in enumerate(phrase.words[:at])
+    )
+
+
+def name_told(phrase: Phrase) -> str | None:
+    """A name that is nobody known: capitalised words after a title or a role, or two or more that nothing else covers."""
+    covered = {i for s in phrase.seen for i in range(s.start, s.end)}
+    run: list[Word] = []
+    for i, word in enumerate(phrase.words):
+        free = i not in covered and word.capital and word.key not in TITLES and not word.text.isupper()
+        if free and word.key not in ("the", "a", "an", "one", "some", "several", "his", "her"):
+            run.append(word)
+        elif run and word.key not in ("al", "bin", "de", "van", "von", "del", "ibn"):
+            break
+    while run and run[0].key in _NO_NAMES:
+        run.pop(0)
+    titled = any(w.key in TITLES for w in phrase.words) or any(s.kind == "role" for s in phrase.seen)
+    return (
+        " ".join(w.text.rstrip("’'s.") if w.possessive else w.text for w in run)
+        if run and (len(run) > 1 or titled)
+        else None
+    )
+
+
+def sector_told(phrase: Phrase) -> str | None:
+    """The sector of the head noun: the last role before the first preposition, else of what stands elsewhere in the phrase."""
+    roles = [s for s in phrase.seen if any(e.kind == "role" for e in s.entries)]
+    before = [s for s in roles if s.start < phrase.head]
+    for sighting in [*reversed(before), *(s for s in roles if s.start >= phrase.head)]:
+        sector = next((e.sector for e in sighting.entries if e.kind == "role"), None)
+        if sector is not None:
+            return sector
+    return "GOV" if roles else None
+
+
+def is_unnamed(phrase: Phrase) -> bool:
+    """Whether it speaks of somebody without saying who: a role that anybody may have, or one of many."""
+    return any(singular(w.key) in _UNNAMED for w in phrase.words[: phrase.head]) or phrase.words[0].key in ("a", "an")
+
+
+def kind_told(phrase: Phrase) -> SourceKind:
+    """Whether it names a person, somebody unnamed, or an office."""
+    if name_told(phrase) is not None:
+        return "named"
+    return "unnamed" if is_unnamed(phrase) else "office"
+
+
+def gender_told(phrase: Phrase) -> str:
+    """The gender, m or f, where a title or a role tells it, else empty."""
+    return next((_GENDERS[w.key] for w in phrase.words if w.key in _GENDERS), "")

@@ -1,0 +1,207 @@
+"""What the statements of a case bear on: their sentences as concepts, what stands around them, which issue they are about."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from detente.case import Case
+from detente.record.case_names import top_of
+from detente.record.denials import denial_in
+from detente.record.issues import About, Profile, about, profile_of, rarities
+from detente.record.nouns import Statement
+from detente.record.wording import Piece, concepts_of, names_of, pieces_of
+
+__all__ = ["Bearings", "PieceCache", "is_question"]
+
+_PRONOUN = re.compile(
+    r"^$|\b(?:i|we|you|it|that|this|what|which|who|there|one|some|anybody|people|folks)$", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"(?:\W|Q\b|(?:so|and|but|well|then|now|just|also)\b|[A-Z]\w+,)*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|"
+    r"any|what|why|how|when|which|who)(?:n[’']t)?\b",
+    re.IGNORECASE,
+)
+_THEY = re.compile(r"\bthey(?=\b|[’'])", re.IGNORECASE)
+FIRST_PARAGRAPHS = 2  # of an answer, in which it speaks to what was asked
+HELD = 20_000  # readings kept at a time, so that memory stays flat over any number of statements
+SHORT_QUESTION = 6  # concepts: a shorter question goes on with the one before it
+
+
+PieceCache = dict[str, tuple[Piece, ...]]
+"""The pieces of texts. They depend on a text and on the names of the case's actors alone."""
+
+
+def is_question(statement: Statement) -> bool:
+    """Whether a statement is a reporter's turn in a transcript."""
+    return statement.quote == "transcript" and statement.source.actor is None
+
+
+class Bearings:
+    """The statements of a case, in the record's order, made ready to be held against its issues."""
+
+    def __init__(self, case: Case, statements: Sequence[Statement], kept: PieceCache | None = None) -> None:
+        """``kept`` holds the pieces of texts that were parted before; those that are parted now are put in."""
+        names = names_of(case.actors)
+        kept = kept if kept is not None else {}
+        self.case = case
+        self._names = names
+        self._lands_of, self._lands = -1, frozenset[str]()
+        self._held: dict[tuple[int, str], list[tuple[Piece, About]]] = {}
+        self._owned: dict[str, frozenset[str]] = {}
+        self.statements = statements
+        self.place = {s.id: i for i, s in enumerate(statements)}
+        self.profiles = {name: profile_of(issue, names) for name, issue in case.issues.items()}
+        self._concerned = _index(self.profiles)
+        for s in statements:
+            if s.text not in kept:
+                kept[s.text] = pieces_of(s.text, names)
+        self.pieces = [kept[s.text] for s in statements]
+        self._rarity = rarities(self.pieces)
+        self._unknown = max(self._rarity.values(), default=3.0)
+
+    def about(self, number: int, profile: Profile) -> list[tuple[Piece, About]]:
+        """The sentences of statement ``number`` that hold something of the issue, with how far they are about it."""
+        key = number, profile.issue.name
+        if profile.issue.name not in self.concerns[number]:
+            return []
+        if key not in self._held:
+            if len(self._held) > HELD:
+                self._held.clear()
+            own = self._own(self.statements[number].source.actor)
+            around = self.around[number]
+            if self._lands_of != number:
+                self._lands_of, self._lands = number, frozenset(k for k in around if k.startswith("@"))
+            lands = self._lands
+            topics = (
+                (p, about(p, around, lands, own, profile, self._rarity, self._unknown)) for p in self.pieces[number]
+            )
+            self._held[key] = [(piece, topic) for piece, topic in topics if topic is not None]
+        return self._held[key]
+
+    @cached_property
+    def concerns(self) -> list[frozenset[str]]:
+        """For each statement the issues of which it holds any word at all."""
+        return [
+            frozenset(name for p in parts for key in p.keys for name in self._concerned.get(key, ()))
+            for parts in self.pieces
+        ]
+
+    def foreign(self, number: int, piece: Piece) -> list[int]:
+        """Where, in a sentence, the names of countries other than the speaker's end, and in the speaker's own words "they"."""
+        statement = self.statements[number]
+        own = self._own(statement.source.actor)
+        ends = [c.end for c in piece.concepts if c.key.startswith("@") and c.key not in own]
+        if statement.quote in ("transcript", "direct"):
+            ends += [m.end() for m in _THEY.finditer(statement.text[piece.start : piece.end])]
+        return ends
+
+    def acts(self, number: int, piece: Piece, profile: Profile) -> bool:
+        """Whether the country that acts in the issue's question is the speaker's own, or is named in the sentence, its cue or around it."""
+        if profile.agent is None:
+            return True
+        statement = self.statements[number]
+        named = {c.key for c in (*piece.concepts, *concepts_of(statement.cue_text, self._names))}
+        return profile.agent in named | self._own(statement.source.actor) | self.around[number]
+
+    def _own(self, actor: str | None) -> frozenset[str]:
+        if actor is None:
+            return frozenset()
+        if actor not in self._owned:
+            self._owned[actor] = frozenset(
+                c.key for c in concepts_of(self.side(actor), self._names) if c.key.startswith("@")
+            )
+        return self._owned[actor]
+
+    def asserted(self, number: int) -> bool:
+        """Whether statement ``number`` is told as said: not inside a reporter's yes-or-no question, nor inside words that their speaker
+        disowns."""
+        statement = self.statements[number]
+        place = self.place.get(statement.within or "")
+        if place is None:
+            return True
+        outer = self.statements[place]
+        if is_question(outer):
+            at = statement.content[0][0] - outer.content[0][0]
+            around = next((outer.text[p.start : p.end] for p in self.pieces[place] if p.start <= at < p.end), "")
+            return not (around.rstrip().endswith("?") and _ASKS.match(around))
+        denial = denial_in(f"{outer.cue_text} {outer.text}") if outer.quote != "transcript" else None
+        return (denial is None or denial[0] != "denies-saying") and self.asserted(place)
+
+    def side(self, actor: str) -> str:
+        """The actor at the top of ``part_of``: whose side it is."""
+        return top_of(self.case.actors, actor)
+
+    @cached_property
+    def inner(self) -> Mapping[str, list[tuple[int, int]]]:
+        """By statement, the spans of the report in which other voices within it speak. A voice without a name of its own ("it", "you",
+        none) is the outer one's."""
+        inner: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for s in self.statements:
+            if s.within is None or s.within not in self.place:
+                continue
+            outer = self.statements[self.place[s.within]].source
+            same = s.source.actor == outer.actor and s.source.person == outer.person
+            nameless = s.source.actor is None and s.source.person is None and bool(_PRONOUN.search(s.source.text))
+            if not same and not nameless:
+                inner[s.within].extend(s.content)
+        return inner
+
+    @cached_property
+    def answers(self) -> Mapping[int, tuple[int, ...]]:
+        """For each paragraph of a question the places of the first paragraphs of its answer."""
+        found: dict[int, tuple[int, ...]] = defaultdict(tuple)
+        for i, places in enumerate(self.questions):
+            for q in places:
+                if len(found[q]) < FIRST_PARAGRAPHS:
+                    found[q] += (i,)
+        return found
+
+    @cached_property
+    def questions(self) -> list[tuple[int, ...]]:
+        """For each statement of an answer the places of the question that it answers, last paragraph last; empty for all others."""
+        found: list[tuple[int, ...]] = []
+        question: tuple[int, ...] = ()
+        report, asking = "", False
+        for i, s in enumerate(self.statements):
+            if s.report != report:
+                report, question, asking = s.report, (), False
+            if s.quote == "transcript":
+                if is_question(s):
+                    question = (*question, i) if asking else (i,)
+                asking = is_question(s)
+            found.append(question if s.quote == "transcript" and not asking else ())
+        return found
+
+    @cached_property
+    def around(self) -> list[frozenset[str]]:
+        """For each statement the concepts around it: its own, those of the voice that it stands in, and in a transcript those of the
+        question that it answers and of the paragraph before it."""
+        own = [frozenset[str]().union(*(p.keys for p in parts)) for parts in self.pieces]
+        around: list[frozenset[str]] = []
+        question: frozenset[str] = frozenset()
+        last: frozenset[str] = frozenset()
+        report = ""
+        for i, s in enumerate(self.statements):
+            if s.report != report:
+                report, question, last = s.report, frozenset(), frozenset()
+            keys = own[i]
+            if s.quote == "transcript":
+                if is_question(s):
+                    question = own[i] | (question if len(own[i]) < SHORT_QUESTION else frozenset())
+                keys |= question | last
+                last = own[i]
+            outer = self.place.get(s.within or "")
+            around.append(keys | (around[outer] if outer is not None and outer < i else frozenset()))
+        return around
+
+
+def _index(profiles: Mapping[str, Profile]) -> Mapping[str, tuple[str, ...]]:
+    """For each concept the issues that it belongs to."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for name, profile in profiles.items():
+        for key in profile.vocabulary:
+            found[key] += (name,)
+    return found

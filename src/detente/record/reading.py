@@ -1,0 +1,62 @@
+"""One file, read for itself: with the case in whose ``reports/`` it lies, else with the packaged gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from detente.case import Case, is_case, open_case
+from detente.language.reader import Reader
+from detente.record.as_json import Json, reading_json
+from detente.record.nouns import Event, Statement
+from detente.record.pipeline import EventFinder, read_report
+from detente.record.who import WhoIsWho
+from detente.reports import read_file
+from detente.reports.report import Report
+
+__all__ = ["FileReader", "Reading", "case_around"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report with what was found in it."""
+
+    report: Report
+    statements: tuple[Statement, ...]
+    events: tuple[Event, ...]
+
+    def as_json(self) -> Json:
+        """One line of ``read --json``."""
+        return reading_json(self.report, self.statements, self.events)
+
+
+class FileReader:
+    """Reads files one after the other and opens each case among them once."""
+
+    def __init__(self, reader: Reader, events: EventFinder | None = None) -> None:
+        self._reader = reader
+        self._events = events
+        self._known: dict[Path | None, WhoIsWho] = {}
+
+    def read(self, path: Path) -> Iterator[Reading]:
+        """What stands in the file. Raises ReportRefused, and CaseRefused for a fault in the case.yaml around it."""
+        folder = case_around(path)
+        who = self._who(folder)
+        name = path.absolute().relative_to(folder.absolute() / "reports").as_posix() if folder else None
+        for report in read_file(path, name=name):
+            yield Reading(report, *read_report(report, self._reader, who, self._events))
+
+    def _who(self, folder: Path | None) -> WhoIsWho:
+        if folder not in self._known:
+            case: Case | None = open_case(folder) if folder else None
+            self._known[folder] = WhoIsWho(case)
+        return self._known[folder]
+
+
+def case_around(path: Path) -> Path | None:
+    """The case folder in whose ``reports/`` the file lies, or None."""
+    for parent in path.absolute().parents:
+        if parent.name == "reports" and is_case(parent.parent):
+            return parent.parent
+    return None

@@ -1,0 +1,265 @@
+"""Shifts: two statements of one actor on one issue that show a position changing.
+
+Read in order of the day of saying. A change of side or of openness counts when nobody of the actor's side has taken the new stance
+before, so that a restated, paraphrased or reported old position is none; a difference of firmness counts within one speaker only, when a
+hedge in time is taken up or given up. A denial joins the words denied, the question before it or an earlier statement, to the statement
+that denies them. What an actor's critics, or a reporter's guess, say of it is another's and never enters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from detente.record.bearings import Bearings
+from detente.record.denials import denial_in
+from detente.record.nouns import Shift, ShiftKind, Statement
+from detente.record.positions import Stand
+
+__all__ = ["shifts_of"]
+
+# All four were chosen on the fourteen briefings and on the invented cases of the tests.
+PLAIN = 0.7  # how plainly a stance must be worded, and
+NEAR = 0.53  # how far its own words must be about the issue, to enter a shift
+ALIKE = 0.34  # share of concepts that both statements must have in common
+FIRMER = 0.15  # difference of firmness that counts
+FIRST_WORDS = 2  # paragraphs of an answer in which a denial is one of what was asked
+FADING = (1.0, 0.85, 0.7)  # what the topic of a question, and of the two before it, counts for a denial
+_NEGATED = re.compile(r"\b(?:not|never|no|refus\w+|reject\w+)\b|n['’]t\b", re.IGNORECASE)
+"""What is disowned is that side: who denies having said that it would not go is held against words that it would not."""
+_OLD = re.compile(
+    r"\b(?:ha(?:ve|s|d) been \w+ing|had \w+ed|had said|used to|long (?:said|held|argued)|previously|once|originally|initially|for (?:ages|years|months|weeks|so long))\b"
+)
+
+
+def shifts_of(bearings: Bearings, stands: Sequence[Stand]) -> tuple[Shift, ...]:
+    """The shifts among ``stands``, by day of the later statement, issue and actor."""
+    place = bearings.place
+    groups: dict[tuple[str, str], list[Stand]] = defaultdict(list)
+    for stand in stands:
+        if stand.position.date is not None:
+            groups[bearings.side(stand.position.actor), stand.position.issue].append(stand)
+    found = _once(bearings, _denials(bearings, groups))
+    denied = {(s.issue, s.after) for s in found}
+    for (actor, issue), listed in groups.items():
+        entering = [s for s in listed if _enters(s) and (issue, s.statement.id) not in denied]
+        entering.sort(key=lambda s: (s.position.date or "", not _is_old(s), place[s.statement.id]))
+        found += _turns(actor, issue, entering)
+    day = {s.id: s.said_on or "" for s in bearings.statements}
+    return tuple(sorted(found, key=lambda f: (day[f.after], f.issue, f.actor, place[f.after], place[f.before])))
+
+
+def _once(bearings: Bearings, shifts: Iterable[Shift]) -> list[Shift]:
+    """A denial that several reports tell, or several sentences of one answer, counts once: the first in the record's order."""
+    found: dict[tuple[str | None, ...], Shift] = {}
+    for shift in shifts:
+        before, after = (bearings.statements[bearings.place[i]] for i in (shift.before, shift.after))
+        found.setdefault(
+            (shift.actor, shift.issue, shift.kind, shift.speaker_after, before.said_on, after.said_on), shift
+        )
+    return list(found.values())
+
+
+def _enters(stand: Stand) -> bool:
+    return stand.position.stance != "noncommittal" and stand.taken.sure >= PLAIN and stand.firm >= NEAR
+
+
+def _is_old(stand: Stand) -> bool:
+    """Whether the cue tells of earlier words without a day ("had said", "have been saying for ages")."""
+    return bool(_OLD.search(stand.statement.cue_text))
+
+
+def _before(a: Stand, b: Stand) -> bool:
+    left, right = a.position.date or "", b.position.date or ""
+    size = min(len(left), len(right))
+    return left[:size] < right[:size] or (left == right and _is_old(a) and not _is_old(b))
+
+
+def _turns(actor: str, issue: str, stands: Sequence[Stand]) -> Iterator[Shift]:
+    """Changes of stance in the order of time: a stance that nobody of the side has taken since the last change."""
+    settled: list[Stand] = []
+    for stand in stands:
+        earlier = [s for s in settled if _before(s, stand) and _alike(s, stand)]
+        before: Stand | None = None
+        if earlier and all(s.position.stance != stand.position.stance for s in settled):
+            earlier = [s for s in earlier if _tells(s, stand)]
+        if earlier and all(s.position.stance != stand.position.stance for s in settled):
+            before = max(earlier, key=lambda s: (s.firm * s.taken.sure, s.position.firmness))
+        elif earlier:
+            before = _other_firmness(earlier, stand)
+        if before is not None:
+            after = _best_of_day(stand, stands) if before.position.stance != stand.position.stance else stand
+            kind = _kind(before, after)
+            yield _shift(actor, issue, kind, before, after)
+            if kind != "contradicted-by-own-side":  # one voice against its own side does not settle what the side holds
+                settled = []
+        settled.append(stand)
+
+
+def _best_of_day(stand: Stand, stands: Sequence[Stand]) -> Stand:
+    """The statement of the same speaker's day that says most plainly what ``stand`` says."""
+    day, stance, speaker = stand.position.date, stand.position.stance, stand.position.speaker
+    same = [
+        s
+        for s in stands
+        if (s.position.date, s.position.stance, s.position.speaker) == (day, stance, speaker) and not _is_old(s)
+    ]
+    return max([stand, *same], key=lambda s: s.firm * s.taken.sure)
+
+
+def _tells(before: Stand, after: Stand) -> bool:
+    """Whether two different stances make a shift: a possibility that came about is no change of mind, and another voice that speaks of
+    possibilities does not contradict who is for something."""
+    stances = before.position.stance, after.position.stance
+    return stances != ("open", "for") and (
+        stances != ("for", "open") or before.position.speaker == after.position.speaker
+    )
+
+
+def _other_firmness(earlier: Iterable[Stand], stand: Stand) -> Stand | None:
+    """An earlier statement of the same speaker and stance from which this one differs by a hedge in time, if all of them do."""
+    same = [
+        s
+        for s in earlier
+        if s.position.speaker == stand.position.speaker and s.position.stance == stand.position.stance
+    ]
+    if not same or any(s.taken.hedged == stand.taken.hedged for s in same):
+        return None
+    before = max(same, key=lambda s: s.firm * s.taken.sure)
+    return before if abs(before.position.firmness - stand.position.firmness) >= FIRMER else None
+
+
+def _alike(a: Stand, b: Stand) -> bool:
+    """Whether both are about the same matter within the issue."""
+    left = {k for k in a.shared if not k.startswith("@")}
+    right = {k for k in b.shared if not k.startswith("@")}
+    return bool(left and right) and len(left & right) / min(len(left), len(right)) >= ALIKE
+
+
+def _kind(before: Stand, after: Stand) -> ShiftKind:
+    """What the change is called: by sides first, then by whether one person spoke, then by openness and firmness."""
+    a, b = before.position, after.position
+    if {a.stance, b.stance} == {"for", "against"}:
+        persons = before.statement.source.person, after.statement.source.person
+        return (
+            "contradicted-by-own-side"
+            if all(persons) and persons[0] != persons[1] and _days(a.date, b.date) <= 7
+            else "reverses"
+        )
+    if a.stance != b.stance:
+        if a.speaker != b.speaker:
+            return "contradicted-by-own-side"
+        return "softens" if b.stance == "open" else "hardens"
+    return "softens" if b.firmness < a.firmness else "hardens"
+
+
+def _days(left: str | None, right: str | None) -> int:
+    import datetime
+
+    try:
+        return abs((datetime.date.fromisoformat(right or "") - datetime.date.fromisoformat(left or "")).days)
+    except ValueError:
+        return 9999
+
+
+def _shift(actor: str, issue: str, kind: ShiftKind, before: Stand, after: Stand) -> Shift:
+    a, b = before.position, after.position
+    why = f"{a.stance} {a.firmness} on {a.date}, {b.stance} {b.firmness} on {b.date}"
+    return Shift(actor, issue, kind, a.statement, b.statement, a.speaker, b.speaker, why)
+
+
+def _denials(bearings: Bearings, groups: dict[tuple[str, str], list[Stand]]) -> Iterator[Shift]:
+    for number, statement in enumerate(bearings.statements):
+        if statement.source.actor is None:
+            continue
+        if statement.quote == "transcript":
+            yield from _answer(bearings, number)
+        else:
+            yield from _told(bearings, number, groups)
+
+
+def _answer(bearings: Bearings, number: int) -> Iterator[Shift]:
+    """A denial at the head of an answer, of what was asked."""
+    statement = bearings.statements[number]
+    questions = bearings.questions[number]
+    if (
+        not questions
+        or number - questions[-1] > FIRST_WORDS * 4
+        or _paragraphs_since(bearings, questions[-1], number) > FIRST_WORDS
+    ):
+        return
+    denial = denial_in(statement.text)
+    if denial is None:
+        return
+    topics = {name: _thread(bearings, number, name) for name in bearings.profiles}
+    issue = max(topics, key=lambda n: topics[n], default=None)
+    if issue is None or topics[issue] < NEAR:
+        return
+    asked = bearings.statements[questions[-1]]
+    actor = bearings.side(str(statement.source.actor))
+    speaker = statement.source.person or statement.source.text
+    yield Shift(actor, issue, denial[0], asked.id, statement.id, asked.source.text, speaker, f"“{denial[1]}”")
+
+
+def _paragraphs_since(bearings: Bearings, question: int, number: int) -> int:
+    return sum(s.quote == "transcript" for s in bearings.statements[question + 1 : number + 1])
+
+
+def _thread(bearings: Bearings, number: int, issue: str) -> float:
+    """How far an exchange is about an issue: the question, the answer, and, fading, the questions before."""
+    profile = bearings.profiles[issue]
+    best = max((t.firm for _, t in bearings.about(number, profile)), default=0.0)
+    places = bearings.questions[number]
+    for worth in FADING:
+        if not places:
+            break
+        best = max([best, *(worth * t.firm for q in places for _, t in bearings.about(q, profile))])
+        before = places[0] - 1
+        while before >= 0 and not bearings.questions[before]:
+            before -= 1
+        places = (
+            bearings.questions[before]
+            if before >= 0 and bearings.statements[before].report == bearings.statements[number].report
+            else ()
+        )
+    return best
+
+
+def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[Stand]]) -> Iterator[Shift]:
+    """A denial told in the news, of an earlier statement of the same side (or of a report without a name)."""
+    statement = bearings.statements[number]
+    denial = denial_in(f"{statement.cue_text} {statement.text}")
+    if denial is None:
+        return
+    actor = bearings.side(str(statement.source.actor))
+    for issue, profile in bearings.profiles.items():
+        topics = [t for _, t in bearings.about(number, profile) if t.score >= NEAR]
+        if not topics:
+            continue
+        earlier = [
+            s
+            for s in groups.get((actor, issue), ())
+            if s.position.stance != "noncommittal" and _is_earlier(s.statement, statement)
+        ]
+        if denial[0] == "denies-saying" and statement.source.person is not None:
+            earlier = [s for s in earlier if s.statement.source.person == statement.source.person]
+        disowned = ("against",) if _NEGATED.search(statement.text) else ("for", "open")
+        earlier = [s for s in earlier if s.position.stance in disowned] or earlier
+        if earlier:
+            before = max(earlier, key=lambda s: (s.relevance * s.taken.sure, s.position.date or ""))
+            speaker = statement.source.person or statement.source.text
+            yield Shift(
+                actor,
+                issue,
+                denial[0],
+                before.statement.id,
+                statement.id,
+                before.position.speaker,
+                speaker,
+                f"“{denial[1]}”",
+            )
+
+
+def _is_earlier(a: Statement, b: Statement) -> bool:
+    return a.said_on is not None and b.said_on is not None and a.said_on < b.said_on

@@ -1,0 +1,327 @@
+"""The command line as scripts rely on it: exit statuses, one-line refusals, JSON to standard output, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from detente.bundled import cases_folder
+from detente.cli import run
+
+CASES = cases_folder()
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A copy of the short bundled case."""
+    copy = tmp_path / "saltmarsh"
+    shutil.copytree(CASES / "saltmarsh", copy, ignore=shutil.ignore_patterns(".detente", "brief*"))
+    return copy
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str | Path, status: int = 0) -> tuple[str, str]:
+    """Standard output and standard error of a command whose exit status is ``status``."""
+    capsys.readouterr()
+    assert run([str(word) for word in words]) == status
+    shown = capsys.readouterr()
+    return shown.out, shown.err
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *words: str | Path) -> str:
+    out, err = answer(capsys, *words, status=1)
+    assert out == ""
+    [line] = [line for line in err.splitlines() if not line.startswith("reading ")]
+    return line
+
+
+# --- the way from reports to brief -----------------------------------------------------------------------------------
+
+
+def test_a_case_of_ones_own_goes_from_files_to_brief(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "wire.txt"
+    page.write_text(
+        "date: 2031-05-02\n\nForeign Minister Ilse Varga of Norvia said on Monday that her country would leave the talks.\n"
+    )
+    folder = tmp_path / "mine"
+    answer(capsys, "new", folder)
+    answer(capsys, "add", folder, page)
+    assert page.exists(), "a file is copied, never moved"
+    out, _ = answer(capsys, "read", folder / "reports" / "wire.txt", "--json")
+    [statement] = json.loads(out)["statements"]
+    assert statement["content"]["text"] == "that her country would leave the talks"
+    assert statement["said_on"] == "2031-04-28", "the Monday before the day of the report"
+    answer(capsys, "brief", folder)
+    assert {"brief.html", "brief.md", "brief.json"} <= {p.name for p in folder.iterdir()}
+    assert answer(capsys, "check", folder)[0].splitlines()[-1].endswith("0 refused")
+
+
+def test_the_bundled_case_finds_the_walk_back_and_its_outcome_of_least_resistance(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "iraq-2014"
+    shutil.copytree(CASES / "iraq-2014", copy, ignore=shutil.ignore_patterns(".detente", "brief*"))
+    out, _ = answer(capsys, "positions", copy, "--json")
+    shifts = json.loads(out)["shifts"]
+    record = json.loads(answer(capsys, "record", copy, "--json")[0])
+    said = {s["id"]: s for s in record["statements"]}
+    [walk_back] = [s for s in shifts if s["issue"] == "cooperate" and "John Kerry" in s["speaker_after"]]
+    assert walk_back["kind"] in ("denies-saying", "reverses")
+    assert said[walk_back["before"]]["said_on"] == "2014-06-16"
+    assert said[walk_back["after"]]["said_on"] in ("2014-06-18", "2014-06-19")
+    found = json.loads(answer(capsys, "resist", copy, "--json")[0])["result"]
+    least = min(found["paths"], key=lambda p: p["price"])
+    taken = next(
+        s for s in json.loads(answer(capsys, "solve", copy, "--json")[0])["states"] if s["id"] == least["state"]
+    )
+    assert "inform" in taken["options"]
+    assert not {"cooperate", "fight"} & set(taken["options"])
+
+
+def test_every_finding_of_the_bundled_case_ends_in_passages_and_lines(tmp_path: Path) -> None:
+    import detente
+    from detente.because import Line, Span, is_grounded, leaves
+
+    copy = tmp_path / "iraq-2014"
+    shutil.copytree(CASES / "iraq-2014", copy, ignore=shutil.ignore_patterns(".detente", "brief*"))
+    seen = detente.outlook_of(copy)
+    texts = {report.id: report.text for report in seen.reports}
+    lines = (copy / "conflict.yaml").read_text(encoding="utf-8").splitlines()
+    kinds = {finding.kind.split(".")[0] for finding in seen.findings}
+    assert {"shift", "outcome", "resistance", "perception", "disclosure", "robustness", "alignment", "strain"} <= kinds
+    for finding in seen.findings:
+        assert is_grounded(finding.because), finding.id
+        assert (
+            not {"likely", "probability", "chance"} & set(finding.says.lower().replace(",", " ").split())
+            or "“" in finding.says
+        )
+        for leaf in leaves(finding.because):
+            if isinstance(leaf, Span):
+                assert texts[leaf.report][leaf.start : leaf.end] == leaf.quote
+            else:
+                assert isinstance(leaf, Line)
+                assert lines[leaf.line - 1].strip() == leaf.text
+
+
+def test_the_line_about_open_cooperation_is_strained_and_can_be_turned_round(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "iraq-2014"
+    shutil.copytree(CASES / "iraq-2014", copy, ignore=shutil.ignore_patterns(".detente", "brief*"))
+    before = (copy / "conflict.yaml").read_text(encoding="utf-8")
+    found = json.loads(answer(capsys, "strain", copy, "--json")[0])["result"]
+    line = next(one for one in found["lines"] if one["text"] == "cooperate if inform and inclusive")
+    assert line["status"] == "strained"
+    answer(capsys, "strain", copy, "--accept", line["id"])
+    after = (copy / "conflict.yaml").read_text(encoding="utf-8")
+    changed = [(a, b) for a, b in zip(before.splitlines(), after.splitlines(), strict=False) if a != b]
+    assert changed == [
+        ("      - want: cooperate if inform and inclusive", "      - want: not (cooperate if inform and inclusive)")
+    ]
+    assert "history:" in after
+    answer(capsys, "strain", copy, "--dismiss", "iran-1", "--why", "too early to say")
+    assert "too early to say" in (copy / "conflict.yaml").read_text(encoding="utf-8")
+    answer(capsys, "solve", copy)
+
+
+# --- the same bytes --------------------------------------------------------------------------------------------------
+
+
+def test_record_and_brief_are_the_same_bytes_from_a_fresh_reading_and_from_the_store(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = answer(capsys, "record", case, "--json")[0]
+    again = answer(capsys, "record", case, "--json")[0]
+    answer(capsys, "brief", case)
+    brief = (case / "brief.html").read_bytes()
+    shutil.rmtree(case / ".detente")
+    assert answer(capsys, "record", case, "--json")[0] == first == again
+    answer(capsys, "brief", case)
+    assert (case / "brief.html").read_bytes() == brief
+
+
+def test_ids_are_unique_and_the_same_in_every_command(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(answer(capsys, "record", case, "--json")[0])
+    ids = [s["id"] for s in record["statements"]]
+    assert len(set(ids)) == len(ids)
+    files = sorted((case / "reports").iterdir())
+    read = [json.loads(line) for line in answer(capsys, "read", *files, "--json")[0].splitlines()]
+    assert {s["id"] for one in read for s in one["statements"]} == set(ids)
+
+
+# --- refusals --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("parties: [{name: A, options: {go: Go}, prefers: [gone]}]", "unknown option"),
+        ("parties: [{name: A, options: {go: Go}, prefers: [go]}]\ninfeasible: [go, not go]", "no state is feasible"),
+        ("parties: [{name: A, prefers: []}]", "option"),
+        ("parties: [{name: A, options: {go: Go}, ranking: [Y]}]", "misses feasible states"),
+        ("parties: [{name: A, options: {go: Go}, ranking: [Y, N, Y]}]", "names a state twice"),
+        ("parties: [{name: A, options: {go: Go}, ranking: [Y, N], prefers: [go]}]", "one way"),
+        ("parties: [{name: A, options: {go: Go}}]", "one way"),
+        ("parties: [{name: A, options: {go: Go}, prefer: [go]}]", "did you mean 'prefers'"),
+        ("parties: [{name: A, options: {go: Go}, prefers: [go if go if go]}]", "do not chain"),
+        ("parties: [{name: A, options: {YN: Go}, prefers: []}]", "YN"),
+        ("parties: [{name: A, options: {go: Go}, prefers: [go]}]\nnow: [going]", "going"),
+        (
+            "parties: [{name: A, options: {" + ", ".join(f"o{k}: x" for k in range(40)) + "}, prefers: [o1]}]",
+            "more than 24 options",
+        ),
+    ],
+)
+def test_each_fault_of_a_conflict_has_a_refusal_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    path = tmp_path / "conflict.yaml"
+    path.write_text(f"title: x\n{text}\n")
+    line = refusal(capsys, "solve", path)
+    assert said in line
+    assert "conflict.yaml" in line
+    assert ";" in line, "how to mend it"
+
+
+def test_forty_options_can_be_solved_as_sets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "wide.yaml"
+    options = ", ".join(f"o{k}: x" for k in range(40))
+    path.write_text(f"title: x\nparties: [{{name: A, options: {{{options}}}, prefers: [o1, not o2]}}]\n")
+    out, _ = answer(capsys, "solve", path, "--symbolic", "--json")
+    assert json.loads(out)["equilibria"]["nash"]["count"] == 2**38
+
+
+def test_contradictory_statements_are_refused_by_check_with_their_line(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = case / "conflict.yaml"
+    path.write_text(
+        "title: x\nparties:\n  - name: A\n    options: {go: Go}\n    prefers:\n      - go\n      - not go\n"
+    )
+    _, err = answer(capsys, "check", case, status=1)
+    assert "conflict.yaml:7" in err
+
+
+def test_one_refused_file_of_several_does_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, empty = tmp_path / "good.txt", tmp_path / "empty.txt"
+    good.write_text("Varga said that it was over.\n")
+    empty.write_text("")
+    out, err = answer(capsys, "read", good, empty, good, "--json", status=1)
+    assert len(out.splitlines()) == 2
+    assert "empty.txt" in err
+    conflict = tmp_path / "bad.yaml"
+    conflict.write_text("title: x\n")
+    out, err = answer(capsys, "solve", conflict, CASES / "catalogue" / "chicken.yaml", "--json", status=1)
+    assert json.loads(out)["title"] == "Chicken"
+    assert "bad.yaml" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["solve"],
+        ["solve", "x", "--no-such-option"],
+        ["brief", "x", "--for", "wall"],
+        ["strain", "x", "--dismiss", "y"],
+    ],
+)
+def test_wrong_usage_is_told_in_one_line_with_status_2(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    out, err = answer(capsys, *words, status=2)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+
+
+def test_debug_adds_the_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Traceback" not in answer(capsys, "solve", tmp_path / "none.yaml", status=1)[1]
+    assert "Traceback" in answer(capsys, "solve", tmp_path / "none.yaml", "--debug", status=1)[1]
+
+
+def test_a_folder_that_is_no_case_is_refused_with_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "detente new" in refusal(capsys, "record", tmp_path)
+    assert "detente new" in refusal(capsys, "brief", tmp_path / "nowhere")
+
+
+# --- rough handling --------------------------------------------------------------------------------------------------
+
+
+def test_bytes_that_are_no_utf8_are_read_with_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "latin.txt"
+    page.write_bytes("Varga said that the café was closed.".encode("latin-1"))
+    out, err = answer(capsys, "read", page, "--json")
+    assert "café" in json.loads(out)["report"]["text"]
+    assert "latin.txt" in err
+
+
+def test_a_line_of_fifty_megabytes_is_answered_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "huge.txt"
+    page.write_bytes(b"x" * 50_000_000)
+    capsys.readouterr()
+    status = run(["read", str(page), "--json"])
+    shown = capsys.readouterr()
+    assert status in (0, 1)
+    assert len(shown.err.splitlines()) <= 1
+
+
+def test_a_link_out_of_the_case_is_not_followed(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("Varga said that nobody may read this.")
+    (case / "reports" / "link.txt").symlink_to(secret)
+    assert "nobody may read this" not in answer(capsys, "record", case, "--json")[0]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_case_that_cannot_be_written_is_read_all_the_same(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    out, err = answer(capsys, "record", case, "--json")
+    assert json.loads(out)["statements"]
+    assert "cannot be written" in err
+    assert "cannot be written" in refusal(capsys, "brief", case)
+    case.chmod(stat.S_IRWXU)
+
+
+def test_two_readings_at_once_end_in_the_same_record(case: Path) -> None:
+    command = [sys.executable, "-m", "detente", "record", str(case), "--json"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    outputs = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert outputs[0] == outputs[1] != b""
+
+
+def test_ctrl_c_during_a_reading_gives_130_and_the_next_reading_is_whole(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = answer(capsys, "record", case, "--json")[0]
+    shutil.rmtree(case / ".detente")
+    text = min((case / "reports").iterdir()).read_text(encoding="utf-8")
+    many = case / "reports" / "many.txt"
+    many.write_text(
+        text
+        + "\n\n"
+        + "\n\n".join(f"Minister {chr(65 + k % 26)}. Oren said that day {k} was calm." for k in range(30_000))
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "detente", "read", str(case)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    database = case / ".detente" / "record.db"
+    until = time.monotonic() + 30
+    while not database.exists() and time.monotonic() < until:
+        os.sched_yield()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err.decode()
+    assert b"Traceback" not in err
+    many.unlink()
+    assert answer(capsys, "record", case, "--json")[0] == whole
