@@ -20,7 +20,7 @@ from detente.errors import DetenteError
 __all__ = ["COMMANDS", "CasePath", "Json", "app", "emit", "note", "progress", "refuse_one", "run", "say"]
 
 DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
-COMMANDS = ("reading", "reviewing", "modelling", "looking", "publishing")
+COMMANDS = ("reading", "reviewing", "modelling", "looking", "publishing", "desk")
 QUIET_FOR = 1.0  # seconds of work before progress is shown
 
 app = typer.Typer(
