@@ -65,12 +65,17 @@ class Listed(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One conflict solved: how many states, which of them fit what happened, and the equilibria of each concept (ids)."""
+    """One conflict solved: its states' patterns, which of them fit what happened, and the equilibria of each concept (ids)."""
 
     entry: Entry
-    states: int
+    patterns: tuple[str, ...]
     happened: frozenset[int]
     equilibria: Mapping[str, frozenset[int]]
+
+    @property
+    def states(self) -> int:
+        """How many states are feasible."""
+        return len(self.patterns)
 
     def hit(self, concept: str) -> bool:
         """Whether a state that fits what happened is an equilibrium."""
@@ -97,10 +102,10 @@ def entries() -> list[Entry]:
 def verdict(entry: Entry) -> Verdict:
     """Solve one conflict. Raises ConflictRefused for a model that cannot be used."""
     solution = detente.solve(entry.path, CONCEPTS)
-    patterns = solution.states.patterns(solution.states.ids)
+    patterns = tuple(solution.states.patterns(solution.states.ids))
     return Verdict(
         entry,
-        len(patterns),
+        patterns,
         frozenset(at for at, pattern in enumerate(patterns, 1) if fits(entry.happened, pattern)),
         {concept: frozenset(np.asarray(solution.equilibria[concept]).tolist()) for concept in CONCEPTS},
     )
@@ -155,8 +160,7 @@ def sets(verdicts: Iterable[Verdict], concept: str) -> Iterator[str]:
     yield f"| model | what happened | equilibria under {concept} |"
     yield "|---|---|---|"
     for v in verdicts:
-        states = detente.solve(v.entry.path, (concept,)).states
-        held = " ".join(states.patterns(sorted(v.equilibria[concept]))) if v.equilibria[concept] else "none"
+        held = " ".join(v.patterns[one - 1] for one in sorted(v.equilibria[concept])) or "none"
         yield f"| {v.entry.name} | `{v.entry.happened}` | {held} |"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -18,6 +18,8 @@ from pathlib import Path, PurePosixPath
 
 from detente.case import Case
 from detente.errors import CaseRefused, Refused, shown
+from detente.record.pipeline import report_files
+from detente.replacing import replacing
 
 __all__ = ["LeftOut", "Packed", "PackedFile", "check_pack", "pack_case", "unpack_case"]
 
@@ -78,26 +80,20 @@ def pack_case(case: Case, out: Path, *, texts: bool = True) -> Packed:
     if out.exists():
         raise CaseRefused("the file is there already", where=str(out), mend="choose another name")
     own = [case.folder / name for name in OWN_FILES if (case.folder / name).is_file()]
-    reports = _report_files(case)
+    reports = list(report_files(case))
     files = tuple(_file(case, path) for path in (*own, *(reports if texts else ())))
     facts = {} if texts else _facts(case)
     left_out = () if texts else tuple(_left_out(case, path, facts) for path in reports)
     packed = Packed(case.title, files, left_out)
     try:
-        handle, name = tempfile.mkstemp(dir=out.resolve().parent, prefix=f".{out.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(_entry(MANIFEST), json.dumps(packed.as_json(), ensure_ascii=False, indent=1) + "\n")
-                for one in files:
-                    with (
-                        (case.folder / one.path).open("rb") as source,
-                        archive.open(_entry(one.path), "w", force_zip64=True) as sink,
-                    ):
-                        while chunk := source.read(_CHUNK):
-                            sink.write(chunk)
-            Path(name).replace(out)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with replacing(out) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(_entry(MANIFEST), json.dumps(packed.as_json(), ensure_ascii=False, indent=1) + "\n")
+            for one in files:
+                with (
+                    (case.folder / one.path).open("rb") as source,
+                    archive.open(_entry(one.path), "w", force_zip64=True) as sink,
+                ):
+                    shutil.copyfileobj(source, sink)
     except OSError as fault:
         raise CaseRefused(
             "the case cannot be packed there",
@@ -143,8 +139,7 @@ def unpack_case(path: Path, folder: Path) -> Packed:
                 there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 handle = os.open(there, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 with os.fdopen(handle, "wb") as sink, archive.open(one.path) as source:
-                    while chunk := source.read(_CHUNK):
-                        sink.write(chunk)
+                    shutil.copyfileobj(source, sink)
     except OSError as fault:
         raise CaseRefused(
             "the case cannot be unpacked there",
@@ -153,12 +148,6 @@ def unpack_case(path: Path, folder: Path) -> Packed:
             mend="choose another folder",
         ) from fault
     return packed
-
-
-def _report_files(case: Case) -> list[Path]:
-    from detente.record.pipeline import report_files
-
-    return list(report_files(case))
 
 
 def _file(case: Case, path: Path) -> PackedFile:
@@ -172,7 +161,7 @@ def _facts(case: Case) -> dict[str, tuple[str | None, str | None, str | None]]:
     from detente.reports import read_file
 
     found = {}
-    for path in _report_files(case):
+    for path in report_files(case):
         name = path.relative_to(case.reports).as_posix()
         try:
             first = next(iter(read_file(path, name=name)), None)

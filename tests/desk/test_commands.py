@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from pathlib import Path
 
 import pytest
 
 from detente.cli.app import run
-
-
-@pytest.fixture(autouse=True)
-def _registered() -> None:
-    importlib.import_module("detente.cli.desk")
 
 
 def test_pack_and_unpack_by_command(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,7 +48,7 @@ def test_a_model_that_is_our_own_reconstruction_says_so_in_its_file_and_no_other
 
 def test_the_share_of_blind_sets_that_hit_is_that_of_counting_them_all(history: ModuleType) -> None:
     entry = history.entries()[0]
-    verdict = history.Verdict(entry, 6, frozenset({2, 5}), {"seq": frozenset({1, 3, 4})})
+    verdict = history.Verdict(entry, ("",) * 6, frozenset({2, 5}), {"seq": frozenset({1, 3, 4})})
     drawn = [set(chosen) for chosen in combinations(range(1, 7), 3)]
     assert verdict.blind("seq") == Fraction(sum(bool(one & verdict.happened) for one in drawn), len(drawn))
     assert verdict.hit("seq") is False

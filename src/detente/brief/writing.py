@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from detente.brief.nouns import Brief
 from detente.errors import CaseRefused, did_you_mean
+from detente.replacing import replacing
 
 __all__ = ["FORMATS", "rendered", "write"]
 
@@ -46,7 +45,8 @@ def write(folder: Path, brief: Brief, formats: Iterable[str] = ("html", "md", "j
     made = [(folder / f"{stem}.{form}", rendered(brief, form)) for form in dict.fromkeys(formats)]
     for path, content in made:
         try:
-            _replace(path, content)
+            with replacing(path) as stream:
+                stream.write(content)
         except OSError as fault:
             raise CaseRefused(
                 "the brief cannot be written here",
@@ -55,14 +55,3 @@ def write(folder: Path, brief: Brief, formats: Iterable[str] = ("html", "md", "j
                 mend="choose a folder that you may write to",
             ) from fault
     return [path for path, _ in made]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

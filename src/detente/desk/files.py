@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from detente.errors import CaseRefused
+from detente.replacing import replacing
 
 __all__ = ["ChangedUnderneath", "digest_of", "put", "text_of"]
 
@@ -51,16 +50,9 @@ def put(path: Path, text: str | None, expected: str) -> None:
     if text is None:
         path.unlink(missing_ok=True)
         return
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(text.encode("utf-8"))
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with replacing(path) as stream:
+            stream.write(text.encode("utf-8"))
     except OSError as fault:
         raise CaseRefused(
             "the file cannot be written",

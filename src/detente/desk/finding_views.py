@@ -16,9 +16,8 @@ from detente.desk.pages import Page
 from detente.desk.snapshot import Snapshot
 from detente.outlook.told import finding_json
 
-__all__ = ["BRIEF_FILES", "brief_of", "brief_page", "composed", "outlook_page", "warm"]
+__all__ = ["brief_of", "brief_page", "composed", "outlook_page", "warm"]
 
-BRIEF_FILES = FORMATS
 MOST_GROUNDS = 12
 HEADINGS = {
     "count": "Counted",
@@ -115,7 +114,7 @@ def brief_page(held: Snapshot, request: Request) -> Page:
     context = {
         "brief": made,
         "notes": notes,
-        "files": BRIEF_FILES,
+        "files": FORMATS,
         "since": asked(request, "since"),
         "form": asked(request, "for") or "desk",
         "waiting": held.findings is None,

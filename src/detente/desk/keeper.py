@@ -14,7 +14,7 @@ from typing import Literal
 from detente.case import Case, open_case
 from detente.desk.snapshot import Snapshot, Stamp, snapshot_of, stamp_of
 from detente.errors import DetenteError, Refused
-from detente.language import DEFAULT_READER, reader_named
+from detente.language import DEFAULT_READER, Reader, reader_named
 from detente.reports.report import Report
 
 __all__ = ["Keeper", "Stage", "Work"]
@@ -52,7 +52,7 @@ class Keeper:
         self.folder = folder
         self.case: Case = open_case(folder)
         self.writing = threading.RLock()
-        self._reader = reader
+        self._reader: str | Reader = reader
         self._on_whole = on_whole
         self._changed = threading.Condition()
         self._snapshot: Snapshot | None = None
@@ -150,8 +150,7 @@ class Keeper:
             self._publish(held, Work("finding"))
 
     def _read(self, stamp: Stamp) -> Snapshot:
-        from detente.record.events import events_of
-        from detente.record.pipeline import build
+        from detente.doors import record_of
 
         self._tell(Work("reading"))
         messages: list[str] = []
@@ -160,14 +159,13 @@ class Keeper:
         def progress(done: int, total: int, name: str) -> None:
             self._tell(Work("deriving" if done == total else "reading", done, total, name))
 
+        if isinstance(self._reader, str):
+            self._reader = reader_named(
+                self._reader
+            )  # made once: a trained reader loads its weights when it is first asked
         case = open_case(self.folder)
-        record = build(
-            case,
-            reader_named(self._reader),
-            progress,
-            events=events_of,
-            on_message=messages.append,
-            on_refused=refusals.append,
+        record = record_of(
+            self.folder, self._reader, progress=progress, on_message=messages.append, on_refused=refusals.append
         )
         self.case = case
         return snapshot_of(stamp, case, record, _reports(case), messages[:MOST_MESSAGES], refusals[:MOST_MESSAGES])
@@ -221,10 +219,11 @@ def _reviewed_first(held: Snapshot, stamp: Stamp) -> Snapshot:
 
 
 def _found(held: Snapshot) -> Snapshot:
-    from detente.outlook.whole import outlook
+    from detente.outlook.whole import found
 
     try:
-        return replace(held, findings=outlook(held.case, held.record, held.reports).findings)
+        findings = found(held.case, held.record, held.reports, held.conflict, held.solution)
+        return replace(held, findings=findings)
     except Refused as fault:
         return replace(held, findings=(), fault=str(fault))
 

@@ -16,8 +16,8 @@ from detente.desk.snapshot import Snapshot
 from detente.desk.wishes import moved
 from detente.errors import CaseRefused
 from detente.record.nouns import Statement
-from detente.record.reviews import CONTEXT, append_review
-from detente.reports.report import Report
+from detente.record.reviewing import anchored, entry_for
+from detente.record.reviews import append_review, nearest
 
 __all__ = ["WRITES", "Form", "Write"]
 
@@ -39,14 +39,12 @@ def review(keeper: Keeper, held: Snapshot, form: Form) -> str:
         raise CaseRefused(
             "a review confirms, rejects or corrects", where="reviews.yaml", found=do, mend="use the buttons"
         )
-    entry = _anchor(held.report[one.report], *_widest(one))
-    entry["do"] = do
     settings = _settings(held, one, form) if do == "correct" else {}
     if do == "correct" and not settings:
         raise CaseRefused(
             "nothing has been corrected", where="reviews.yaml", mend="change a field, or confirm the statement"
         )
-    entry["set"] = settings
+    entry = entry_for(held.report[one.report], one, do, None, _today(), settings)
     _append(keeper, entry, form, f"{do}: {_short(one.text)}")
     return _then(form)
 
@@ -58,7 +56,7 @@ def add(keeper: Keeper, held: Snapshot, form: Form) -> str:
         raise CaseRefused("there is no such report", where="reviews.yaml", mend="reload the page")
     words = form.get("quote", "").replace("\r\n", "\n").strip()[:MOST_TEXT]
     near = int(form["at"]) if form.get("at", "").isdecimal() else 0
-    place = _where(report.text, words, near)
+    place = nearest(report.text, words, near) if words else None
     if place is None:
         raise CaseRefused(
             "the words do not stand in the report",
@@ -66,36 +64,10 @@ def add(keeper: Keeper, held: Snapshot, form: Form) -> str:
             found=_short(words),
             mend="select them in the text",
         )
-    entry = _anchor(report, place, place + len(words))
-    entry["do"] = "add"
-    entry["set"] = {name: value for name in SETTABLE if name != "content" and (value := _typed(name, form))}
+    setting = {name: value for name in SETTABLE if name != "content" and (value := _typed(name, form))}
+    entry = {**anchored(report, place, place + len(words)), "do": "add", "set": setting, "on": _today()}
     _append(keeper, entry, form, f"add: {_short(words)}")
     return _then(form)
-
-
-def _where(text: str, words: str, near: int) -> int | None:
-    places = []
-    at = text.find(words) if words else -1
-    while at >= 0:
-        places.append(at)
-        at = text.find(words, at + 1)
-    return min(places, key=lambda place: abs(place - near)) if places else None
-
-
-def _widest(one: Statement) -> tuple[int, int]:
-    return max(one.content or one.source.spans, key=lambda span: span[1] - span[0])
-
-
-def _anchor(report: Report, start: int, end: int) -> dict[str, object]:
-    """The words of a passage with those around it, by which the entry is found again."""
-    text = report.text
-    return {
-        "report": report.file,
-        "quote": text[start:end],
-        "before": text[max(0, start - CONTEXT) : start],
-        "after": text[end : end + CONTEXT],
-        "do": "",
-    }
 
 
 def _settings(held: Snapshot, one: Statement, form: Form) -> dict[str, object]:
@@ -136,7 +108,6 @@ def _typed(name: str, form: Form) -> object:
 
 def _append(keeper: Keeper, entry: dict[str, object], form: Form, did: str) -> None:
     entry["by"] = form.get("by", "").strip()[:200] or None
-    entry["on"] = datetime.datetime.now().astimezone().date().isoformat()
     entry["why"] = form.get("why", "").strip()[:MOST_TEXT] or None
     case = keeper.case
     _unchanged(case, "reviews.yaml", form)
@@ -185,7 +156,7 @@ def turn(keeper: Keeper, _held: Snapshot, form: Form) -> str:
     case = keeper.case
     _unchanged(case, "conflict.yaml", form)
     before = journal.before_text(case.conflict)
-    today = datetime.datetime.now().astimezone().date()
+    today = datetime.datetime.now(datetime.UTC).date()
     if form.get("do") == "accept":
         done = amend.accept(case.conflict, form.get("line", ""), today)
         did = f"turned round: {_short(done.before)}"
@@ -223,6 +194,10 @@ def _then(form: Form) -> str:
     there = form.get("then", "/")
     plain = there.startswith("/") and not there.startswith(("//", "/\\")) and there.isprintable() and "\\" not in there
     return there if plain and len(there) < 2_000 else "/"
+
+
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def _short(words: str) -> str:

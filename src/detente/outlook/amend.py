@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from detente.conflict.file import read, read_text
 from detente.conflict.model import Conflict, Wish
 from detente.errors import ConflictRefused, did_you_mean, shown
 from detente.outlook.strain import turned
+from detente.replacing import replacing
 
 __all__ = ["Amended", "accept", "dismiss", "line_named"]
 
@@ -110,12 +109,9 @@ def _replace(path: Path, before: str, after: str) -> None:
         raise ConflictRefused(
             "the file has changed meanwhile", where=str(path), mend="look at it and run the command again"
         )
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(after)
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
+        with replacing(path) as stream:
+            stream.write(after.encode("utf-8"))
     except OSError as fault:
         raise ConflictRefused(
             "the file cannot be written",
@@ -123,5 +119,3 @@ def _replace(path: Path, before: str, after: str) -> None:
             found=fault.strerror or str(fault),
             mend="check the rights of its folder",
         ) from fault
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -24,7 +24,7 @@ from detente.reports.report import Report
 from detente.stability.solution import Solution
 from detente.workers import Executor
 
-__all__ = ["Outlook", "beliefs_of", "doubts_of", "is_only_comments", "outlook", "solved"]
+__all__ = ["Outlook", "beliefs_of", "doubts_of", "found", "is_only_comments", "outlook", "solved"]
 
 CONCEPT = "seq"
 MOST_SOLVED_AGAIN = 5_000  # states up to which the conflict is solved again and again unasked
@@ -46,12 +46,20 @@ class Outlook:
 def outlook(case: Case, record: Record, reports: Sequence[Report]) -> Outlook:
     """Solve the conflict of a case, if it has one, and find what follows. Raises CaseRefused and ConflictRefused."""
     conflict, solution = solved(case)
-    found = list(findings(case, record, reports, conflict, solution))
+    told = found(case, record, reports, conflict, solution)
+    return Outlook(case, record, tuple(reports), conflict, solution, told)
+
+
+def found(
+    case: Case, record: Record, reports: Sequence[Report], conflict: Conflict | None, solution: Solution | None
+) -> tuple[Finding, ...]:
+    """All findings of a case whose conflict has been solved already. Raises CaseRefused."""
+    told = list(findings(case, record, reports, conflict, solution))
     if solution is not None:
         ledger = open_ledger(case, record, reports)
-        found += least_findings(ledger, solution, resistance_of(ledger, solution))
-        found += [*beliefs_of(ledger, solution), *doubts_of(ledger, solution)]
-    return Outlook(case, record, tuple(reports), conflict, solution, tuple(found))
+        told += least_findings(ledger, solution, resistance_of(ledger, solution))
+        told += [*beliefs_of(ledger, solution), *doubts_of(ledger, solution)]
+    return tuple(told)
 
 
 def beliefs_of(ledger: Ledger, solution: Solution) -> tuple[Finding, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from detente.record.nouns import Record, Statement
+from detente.record.reviews import CONTEXT
 from detente.reports.report import Report
 
-__all__ = ["described", "entry_for", "review_queue"]
-
-CONTEXT = 60  # characters kept before and after the words, by which they are found again
+__all__ = ["anchored", "described", "entry_for", "review_queue"]
 
 
 def review_queue(record: Record) -> tuple[Statement, ...]:
@@ -25,22 +24,27 @@ def entry_for(
     do: str,
     by: str | None,
     day: str,
-    setting: Mapping[str, str] | None = None,
+    setting: Mapping[str, object] | None = None,
     why: str = "",
 ) -> dict[str, object]:
-    """The entry of reviews.yaml that confirms, rejects or corrects a statement, anchored by its words and what stands around them."""
-    start, end = statement.content[0][0], statement.content[0][1]
-    entry: dict[str, object] = {"report": report.file, "quote": report.text[start:end]}
-    before, after = report.text[max(0, start - CONTEXT) : start], report.text[end : end + CONTEXT]
-    entry |= {"before": before.strip()} if before.strip() else {}
-    entry |= {"after": after.strip()} if after.strip() else {}
-    entry["do"] = do
-    if setting:
-        entry["set"] = dict(setting)
-    entry |= {"by": by} if by else {}
-    entry["on"] = day
-    entry |= {"why": why} if why else {}
-    return entry
+    """The entry of reviews.yaml that confirms, rejects or corrects a statement, anchored by the longest run of its words.
+
+    Empty values are left out of the file by ``append_review``.
+    """
+    spans = statement.content or statement.source.spans
+    entry = anchored(report, *max(spans, key=lambda span: span[1] - span[0]))
+    return {**entry, "do": do, "set": dict(setting or {}), "by": by, "on": day, "why": why}
+
+
+def anchored(report: Report, start: int, end: int) -> dict[str, object]:
+    """The words of a passage with those around it, by which an entry is found again; the keys of reviews.yaml in their order."""
+    text = report.text
+    return {
+        "report": report.file,
+        "quote": text[start:end],
+        "before": text[max(0, start - CONTEXT) : start],
+        "after": text[end : end + CONTEXT],
+    }
 
 
 def described(report: Report, statement: Statement) -> Sequence[str]:

@@ -22,6 +22,7 @@ from detente.case import Case
 from detente.errors import CaseRefused, shown
 from detente.lined_yaml import Lined, judge, load
 from detente.record.nouns import Source, Stance, Statement, content_id
+from detente.replacing import replacing
 from detente.reports.report import Report
 
 __all__ = ["ReviewEntry", "Reviewed", "append_review", "append_reviews", "place_of", "read_reviews", "reviewed"]
@@ -277,7 +278,7 @@ def _set(s: Statement, setting: Setting, report: Report) -> Statement:
     source = s.source
     near = s.content[0][0]
     if setting.source is not None:
-        at = _nearest(report.text, setting.source, near)
+        at = nearest(report.text, setting.source, near)
         source = replace(
             source, text=setting.source, spans=((at, at + len(setting.source)),) if at is not None else (), kind="named"
         )
@@ -291,13 +292,13 @@ def _set(s: Statement, setting: Setting, report: Report) -> Statement:
     if setting.said_on is not None:
         changed = replace(changed, said_on=setting.said_on.isoformat(), said_on_known="words")
     if setting.content is not None:
-        at = _nearest(report.text, setting.content, near)
+        at = nearest(report.text, setting.content, near)
         if at is not None:
             changed = replace(changed, content=((at, at + len(setting.content)),), text=setting.content)
     return changed
 
 
-def _nearest(text: str, words: str, near: int) -> int | None:
+def nearest(text: str, words: str, near: int) -> int | None:
     starts = [m.start() for m in re.finditer(re.escape(words), text)]
     return min(starts, key=lambda a: abs(a - near)) if starts else None
 
@@ -378,12 +379,10 @@ def _comments(case: Case) -> str:
 
 def _write(case: Case, text: str) -> None:
     """Replace the file at once, so that a reading never sees half of it."""
-    beside = case.reviews.with_name(f".{case.reviews.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(case.reviews)
+        with replacing(case.reviews) as stream:
+            stream.write(text.encode("utf-8"))
     except OSError as fault:
-        beside.unlink(missing_ok=True)
         raise CaseRefused(
             "the review cannot be written",
             where=os.fspath(case.reviews),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from detente.errors import ReportRefused
+from detente.replacing import replacing
 
 __all__ = ["Added", "add_source", "address_of"]
 
@@ -100,14 +100,8 @@ def _put(folder: Path, name: str, content: bytes) -> Added:
             return Added(target, len(content), already=True)
         if target.exists() or target.is_symlink():
             continue
-        partial = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        with replacing(target) as stream:
+            stream.write(content)
         return Added(target, len(content), already=False)
     raise ReportRefused("too many files have this name", where=str(folder / name), mend="rename the file first")
 
