@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -130,6 +131,61 @@ def test_the_line_about_open_cooperation_is_strained_and_can_be_turned_round(
     answer(capsys, "strain", copy, "--dismiss", "iran-1", "--why", "too early to say")
     assert "too early to say" in (copy / "conflict.yaml").read_text(encoding="utf-8")
     answer(capsys, "solve", copy)
+
+
+def test_review_confirms_rejects_and_fixes_with_one_key_each(
+    case: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = json.loads(answer(capsys, "review", case, "--json")[0])["to_review"]
+    typed = io.StringIO("c\nr\nx\nf\n\nAda Brun\n\n\n\nq\n")  # x is no key: it is asked again
+    monkeypatch.setattr(sys, "stdin", typed)
+    answer(capsys, "review", case, "--by", "me")
+    record = {s["id"]: s for s in json.loads(answer(capsys, "record", case, "--json")[0])["statements"]}
+    first, second, third = (one["id"] for one in queue[:3])
+    assert record[first]["review"] == "confirmed"
+    assert second not in record, "rejected"
+    assert (record[third]["review"], record[third]["source"]["person"]) == ("corrected", "Ada Brun")
+    left = {one["id"] for one in json.loads(answer(capsys, "review", case, "--json")[0])["to_review"]}
+    assert not left & {first, second, third}
+    assert (case / "reviews.yaml").stat().st_mode & 0o077 == 0
+
+
+def test_the_commands_of_the_model_answer_in_words_and_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chicken, saltmarsh = CASES / "catalogue" / "chicken.yaml", CASES / "saltmarsh"
+    for words in (
+        ("rank", saltmarsh),
+        ("paths", saltmarsh),
+        ("coalitions", saltmarsh, "--together", "Calder,Vessany"),
+        ("foresee", chicken),
+        ("inverse", saltmarsh, "1"),
+        ("why", chicken, "YN", "--party", "First"),
+        ("catalogue",),
+    ):
+        assert answer(capsys, *words)[0].strip(), words
+        assert json.loads(answer(capsys, *words, "--json")[0]), words
+    found = json.loads(answer(capsys, "foresee", chicken, "--json")[0])
+    assert (found["L1"], found["L3"], found["non_myopic"]) == ([2, 3], [4], [4])
+    changes = json.loads(
+        answer(capsys, "inverse", CASES / "catalogue" / "prisoners-dilemma.yaml", "YY", "--concept", "nash", "--json")[
+            0
+        ]
+    )
+    assert changes["holds_after_all_changes"]
+    answer(capsys, "convert", saltmarsh, tmp_path / "x.gmcr")
+    there, back = (json.loads(answer(capsys, "solve", path, "--json")[0]) for path in (saltmarsh, tmp_path / "x.gmcr"))
+    assert there["equilibria"] == back["equilibria"]
+    assert "already" in refusal(capsys, "convert", saltmarsh, tmp_path / "x.gmcr")
+
+
+@pytest.mark.parametrize("form", ["plover", "polecat", "csv", "annotations", "gexf", "graphml"])
+def test_export_writes_what_it_names(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    files = json.loads(answer(capsys, "export", case, "--format", form, "--out", tmp_path / "out", "--json")[0])[
+        "files"
+    ]
+    assert files
+    assert all(Path(file).stat().st_size for file in files)
 
 
 # --- the same bytes --------------------------------------------------------------------------------------------------

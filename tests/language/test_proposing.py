@@ -12,7 +12,8 @@ import pytest
 
 from detente.errors import FetchRefused, Refused, ReportRefused
 from detente.language import Analysis, reader_named
-from detente.language.proposing import ANSWER_BYTES, WINDOW_CHARS, ProposingReader, reader_of_environment
+from detente.language.completions import ANSWER_BYTES
+from detente.language.proposing import WINDOW_CHARS, ProposingReader, reader_of_environment
 from language.chat_service import Answer, Service, completion, honest_or_wild, passage_of, serving, statements
 
 TEXT = "The Norland envoy, Tomas Berg, said that the\nferry would sail again. Nobody in Vessa believed it."

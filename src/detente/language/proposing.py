@@ -10,7 +10,6 @@ Nothing is sent to any other address: redirects are not followed and proxies nam
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import math
@@ -18,10 +17,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-from urllib.parse import SplitResult, urlsplit
+from typing import Final
 
-from detente.errors import FetchRefused, Refused, ReportRefused, shown
+from detente.errors import FetchRefused, Refused, ReportRefused
+from detente.language.completions import answered, checked, message, plain, remedy
 from detente.language.nesting import nested, quote_kind
 from detente.language.quotation import quotations
 from detente.language.reader import Analysis, Attribution
@@ -29,17 +28,10 @@ from detente.language.sentences import paragraphs, sentence_spans
 from detente.language.transcript import turn_attributions
 from detente.reports.json_safely import json_value
 
-if TYPE_CHECKING:
-    import http.client
-    import socket
-    import threading
-
-__all__ = ["ANSWER_BYTES", "TIMEOUT_S", "WINDOW_CHARS", "ProposingReader", "reader_of_environment"]
+__all__ = ["TIMEOUT_S", "WINDOW_CHARS", "ProposingReader", "reader_of_environment"]
 
 Span = tuple[int, int]
 
-ANSWER_BYTES: Final = 5_000_000
-"""The largest answer that is taken; a window of 3,000 characters cannot need a hundredth of it."""
 TIMEOUT_S: Final = 60.0
 """For the whole of one answer, from the connection to the last byte."""
 WINDOW_CHARS: Final = 3_000
@@ -70,7 +62,7 @@ class ProposingReader:
     """
 
     def __init__(self, address: str, model: str, key: str | None = None, timeout_s: float = TIMEOUT_S) -> None:
-        self._url = _checked(address)
+        self._url = checked(address)
         self._model = " ".join(model.split())
         self._key = (key or "").strip()
         self._timeout_s = timeout_s
@@ -119,14 +111,14 @@ class ProposingReader:
 
     def _proposals(self, text: str, window: Span) -> Iterator[_Proposal]:
         passage = text[window[0] : window[1]]
-        content = _message(self._answer(passage), self.address)
+        content = message(self._answer(passage), self.address)
         try:
             items = _statements(content)
         except (ValueError, RecursionError) as fault:
             raise ReportRefused(
                 f"the model {self._model} did not answer with the JSON that it was asked for",
                 where=self.address,
-                found=f"{_plain(content)} for the passage {_plain(passage)}",
+                found=f"{plain(content)} for the passage {plain(passage)}",
                 mend="name another model in DETENTE_OPENAI_MODEL, or read with --reader rules",
             ) from fault
         return (_proposal(item if at < _PROPOSALS else None) for at, item in enumerate(items))
@@ -143,7 +135,7 @@ class ProposingReader:
         headers = {"Content-Type": "application/json", "Accept": "application/json", "Connection": "close"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
-        status, reason, body = _asked(self._url, json.dumps(request).encode(), headers, self._timeout_s, self.address)
+        status, reason, body = answered(self._url, json.dumps(request).encode(), headers, self._timeout_s, self.address)
         if status == 200:
             return body
         told = body.decode("utf-8", "replace")
@@ -152,8 +144,8 @@ class ProposingReader:
         raise FetchRefused(
             "the service refused the request",
             where=self.address,
-            found=" ".join(f"{status} {reason} {_plain(told, 160) if told.strip() else ''}".split()),
-            mend=_remedy(status),
+            found=" ".join(f"{status} {reason} {plain(told, 160) if told.strip() else ''}".split()),
+            mend=remedy(status),
         )
 
 
@@ -302,120 +294,3 @@ def _in_one_place(found: Attribution, pieces: Sequence[Span], held: Sequence[Spa
 
 def _quotes(found: Attribution) -> int:
     return len(found.source) + len(found.cue) + len(found.content)
-
-
-def _checked(address: str) -> SplitResult:
-    """The chat completions address. Raises Refused for one that is no web address, or that carries a name and password."""
-    try:
-        parts = urlsplit(address.strip())
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        parts, usable = urlsplit(""), False
-    if not usable or "@" in parts.netloc or not (address.strip().isascii() and address.strip().isprintable()):
-        raise Refused(
-            "not an address that can be asked",
-            where="DETENTE_OPENAI_ADDRESS",
-            found=None if "@" in address else shown(address),
-            mend="name one such as https://host/v1, and the key in DETENTE_OPENAI_KEY",
-        )
-    path = parts.path.rstrip("/").replace(" ", "%20")
-    whole = path if path.endswith("/chat/completions") else f"{path}/chat/completions"
-    return parts._replace(path=whole, query=parts.query.replace(" ", "%20"), fragment="")
-
-
-def _message(body: bytes, address: str) -> str:
-    """What the model wrote, out of the service's answer."""
-    try:
-        value = json_value(body.decode("utf-8"))
-        content: object = value["choices"][0]["message"]["content"]  # type: ignore[index]  # whatever is missing is told below
-    except (ValueError, RecursionError, LookupError, TypeError):
-        content = None
-    if not isinstance(content, str):
-        raise FetchRefused(
-            "the answer is not one of the chat completions protocol",
-            where=address,
-            found=_plain(body[:400].decode("utf-8", "replace")),
-            mend="check DETENTE_OPENAI_ADDRESS; most services want /v1 at its end",
-        )
-    return content
-
-
-def _asked(
-    url: SplitResult, body: bytes, headers: Mapping[str, str], timeout_s: float, address: str
-) -> tuple[int, str, bytes]:
-    """Status, reason and body of the answer. Raises FetchRefused for none, one that is late and one that is too large.
-
-    http.client itself follows no redirect and knows no proxy. Its time limit holds for each piece that arrives, so a clock beside it
-    ends a connection whose pieces come too slowly.
-    """
-    import http.client
-    import threading
-
-    connection = _connection(url, timeout_s)
-    late = threading.Event()
-    clock: threading.Timer | None = None
-    try:
-        connection.connect()
-        clock = threading.Timer(timeout_s, _end, (connection.sock, late))
-        clock.daemon = True
-        clock.start()
-        connection.request("POST", url._replace(scheme="", netloc="").geturl(), body, dict(headers))
-        with connection.getresponse() as answer:
-            content = answer.read(ANSWER_BYTES + 1)
-            status, reason = answer.status, answer.reason
-        if late.is_set():
-            raise TimeoutError
-    except (OSError, http.client.HTTPException, ValueError) as fault:
-        slow = late.is_set() or isinstance(fault, TimeoutError)
-        raise FetchRefused(
-            f"no whole answer within {timeout_s:g} seconds" if slow else "cannot be asked",
-            where=address,
-            found=None if slow else _plain(str(fault) or type(fault).__name__, 120),
-            mend="set DETENTE_OPENAI_TIMEOUT to more seconds"
-            if slow
-            else "check the address, and that the service runs",
-        ) from fault
-    finally:
-        if clock is not None:
-            clock.cancel()
-        connection.close()
-    if len(content) > ANSWER_BYTES:
-        raise FetchRefused(
-            f"the answer has more than {ANSWER_BYTES:,} bytes", where=address, mend="name another model or service"
-        )
-    return status, reason, content
-
-
-def _connection(url: SplitResult, timeout_s: float) -> http.client.HTTPConnection:
-    import http.client
-
-    host = url.hostname or ""  # never empty: the address was checked when the reader was made
-    if url.scheme == "http":
-        return http.client.HTTPConnection(host, url.port, timeout=timeout_s)
-    import ssl
-
-    return http.client.HTTPSConnection(host, url.port, timeout=timeout_s, context=ssl.create_default_context())
-
-
-def _end(connected: socket.socket, late: threading.Event) -> None:
-    """End a connection under the reader that waits for it; the plain socket's way, since TLS would first say goodbye."""
-    import socket
-
-    late.set()
-    with contextlib.suppress(OSError):
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)
-
-
-def _remedy(status: int) -> str:
-    if status in (401, 403):
-        return "check DETENTE_OPENAI_KEY"
-    if 300 <= status < 400:
-        return "name the address that it leads to; texts are sent to no other than the one named"
-    if status == 429 or status >= 500:
-        return "try again later; what was read so far is kept"
-    return "check DETENTE_OPENAI_ADDRESS and DETENTE_OPENAI_MODEL"
-
-
-def _plain(words: str, width: int = 60) -> str:
-    """A stranger's words as they may stand in a message: nothing in them can steer a terminal."""
-    return shown("".join(c if c.isprintable() else " " for c in words[: 10 * width]), width)
