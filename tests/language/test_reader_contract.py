@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from detente.language import Analysis, Reader, reader_named
 from language.chat_service import honest_or_wild, serving
 
-READERS = ("rules", "openai")
+READERS = ("model", "rules", "openai")
+kept = lru_cache(reader_named)  # a reader loads its weights once
 HOSTILE = {
     "empty": "",
     "only marks": '"""“”’‘«»—…',
@@ -61,7 +63,7 @@ def a_service_for_the_reader_that_asks_one() -> Iterator[None]:
 
 @pytest.fixture(params=READERS)
 def reader(request: pytest.FixtureRequest) -> Reader:
-    return reader_named(request.param)
+    return kept(request.param)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -101,7 +103,7 @@ def test_hostile_text_gives_spans_that_lie_in_the_text(reader: Reader, name: str
     ).map(" ".join)
 )
 def test_any_pile_of_words_and_marks_is_read(name: str, text: str) -> None:
-    reader = reader_named(name)
+    reader = kept(name)
     analysis = reader.read(text)
     everything_is_in_place(text, analysis)
     assert reader.read(text) == analysis, "the same text gives the same analysis"
