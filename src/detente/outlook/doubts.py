@@ -205,14 +205,8 @@ def strain_findings(ledger: Ledger, standings: Sequence[Standing], solved: Seque
 
 def _strained(ledger: Ledger, one: Standing, effect: Strained | None) -> Finding:
     statements = [*(s.after for s in one.shifts), *(s.before for s in one.shifts), *one.opposing]
-    days = sorted(
-        {
-            ledger.statements[s].said_on or ""
-            for s in [*(x.after for x in one.shifts), *one.opposing]
-            if s in ledger.statements
-        }
-        - {""}
-    )
+    telling = [s.after for s in one.shifts] or list(one.opposing)
+    days = sorted({ledger.statements[s].said_on or "" for s in telling if s in ledger.statements} - {""})
     by = "a shift" if one.shifts else "a position"
     since = f" of {day(days[0])}" if days else ""
     says = f"Line {one.place + 1} of {the(one.party)} (“{one.text}”) is strained by {by}{since}"

@@ -22,6 +22,7 @@ from detente.record.wording import ANTONYMS, Concept, Names, Piece, concept_key,
 
 __all__ = ["About", "Profile", "about", "profile_of", "rarities"]
 
+UNPLACED = 0.5  # without the question's countries: enough for a position, not for a change of one
 NEAR = 90  # characters within which the concepts of a phrase must stand
 
 
@@ -183,10 +184,11 @@ def _firm(
     unknown: float,
 ) -> float:
     """The evidence of the sentence's own words: the share of the question's matter (who acts counts half), a phrase of several words, a
-    rare single word. None where a country of the question, the speaker's own aside, is named neither in the sentence nor around it, or
-    where nothing of what is done is."""
+    rare single word. None where a country of the question, the speaker's own aside, is named neither in the sentence nor around it (the
+    analyst's own phrase, standing there word for word, is worth ``UNPLACED`` at most without them), or where nothing of what is done is."""
     lands = {k for k in profile.question if k.startswith("@")}
-    if not lands - own <= near:
+    placed = lands - own <= near
+    if not placed and not any(_literal(p, roots, said) for p in phrases):
         return 0.0
     matter = {k: rarity.get(k, unknown) * (0.5 if k in profile.parties else 1.0) for k in profile.question - lands}
     acts = matter.keys() - profile.parties
@@ -197,7 +199,8 @@ def _firm(
         0.5 if any(sum(not k.startswith("@") for k in p.keys) > 1 or _literal(p, roots, said) for p in phrases) else 0.0
     )
     singles = [_rare(p, roots, rarity, unknown) for p in phrases if len(p.keys) == 1 and not p.keys[0].startswith("@")]
-    return share + max(several, 0.5 * min(1.0, max(0.0, (max(singles, default=0.0) / unknown - 0.5) / 0.3)))
+    firm = share + max(several, 0.5 * min(1.0, max(0.0, (max(singles, default=0.0) / unknown - 0.5) / 0.3)))
+    return firm if placed else min(firm, UNPLACED)
 
 
 def _literal(phrase: Phrase, roots: frozenset[str], said: str) -> bool:

@@ -173,10 +173,8 @@ def _denials(bearings: Bearings, groups: dict[tuple[str, str], list[Stand]]) -> 
     for number, statement in enumerate(bearings.statements):
         if statement.source.actor is None:
             continue
-        if statement.quote == "transcript":
-            yield from _answer(bearings, number)
-        else:
-            yield from _told(bearings, number, groups)
+        answered = list(_answer(bearings, number)) if statement.quote == "transcript" else []
+        yield from answered or _told(bearings, number, groups)
 
 
 def _answer(bearings: Bearings, number: int) -> Iterator[Shift]:
