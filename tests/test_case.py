@@ -79,7 +79,8 @@ def test_actors_offices_and_issues_are_read_with_their_dates(tmp_path: Path) -> 
         ("title: x\ntitle: y\n", "case.yaml:2"),
         ("title: [x\n", "not YAML"),
         ("- a\n- b\n", "keys and values"),
-        ("", "keys and values"),
+        ("", "nothing but comments"),
+        ("# title: x\n", "uncomment what is there"),
         ("a: &a [1]\nb: *a\n", "aliases are not allowed"),
         (
             "title: x\nactors:\n  Iran:\n    offices:\n      President: [{who: A, from: 2014-01-01, to: 2013-01-01}]\n",
@@ -92,6 +93,14 @@ def test_a_faulty_case_file_is_refused_with_line_and_mend(tmp_path: Path, text: 
     assert said in message
     assert "\n" not in message
     assert "; " in message
+
+
+def test_a_file_named_as_a_case_is_told_from_a_folder_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "conflict.yaml").write_text("title: x\n")
+    with pytest.raises(CaseRefused, match="this is a file, and a case is a folder"):
+        open_case(tmp_path / "conflict.yaml")
+    with pytest.raises(CaseRefused, match="there is no such folder"):
+        open_case(tmp_path / "nowhere")
 
 
 def test_a_yaml_bomb_is_refused_at_once(tmp_path: Path) -> None:

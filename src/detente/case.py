@@ -100,6 +100,10 @@ def is_case(path: Path) -> bool:
 
 def open_case(folder: Path) -> Case:
     """Open and judge a case folder. Raises CaseRefused."""
+    if folder.is_file():
+        raise CaseRefused(
+            "this is a file, and a case is a folder", where=str(folder), mend="name the folder that holds case.yaml"
+        )
     if not folder.is_dir():
         raise CaseRefused("there is no such folder", where=str(folder), mend=f"make one with `detente new {folder}`")
     if not is_case(folder):

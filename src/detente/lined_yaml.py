@@ -182,6 +182,12 @@ def judge(document: Lined, model: type[Model], refused: type[Refused] = Refused)
     """``document`` as ``model``. Raises ``refused`` with the line of the first fault; an unknown key names the nearest known one."""
     from pydantic import ValidationError
 
+    if document.value is None:
+        raise refused(
+            "the file holds nothing, or nothing but comments",
+            where=document.where(),
+            mend="uncomment what is there and fill it in, beginning with `title: ...`",
+        )
     if not isinstance(document.value, Mapping):
         raise refused(
             "the file must hold keys and values",
