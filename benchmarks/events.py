@@ -4,6 +4,7 @@
   names of 2021, read from `events/plover-gsr/plover_gsr_dev.json` under the folder that DETENTE_SHARED names (default: ../shared/data
   beside the checkout). Counted, of all records: some event has the gold type; its actor also has a gold source's code; and its
   recipient a gold target's. A record has one gold event only, so every event of another type counts as extra.
+- our own sentences (tests/record/event_sentences.tsv), with the same counts.
 - the event marks of our own corpus (training/corpus), articles set aside left out unless `--set-aside`: an event is found if a trigger
   overlaps and the type is the same. The annotators marked what mattered to the story, so that extra events are an upper bound.
 - words a second, on one core, over our own corpus.
@@ -53,6 +54,32 @@ def coded(text: str, who: WhoIsWho) -> tuple[Event, ...]:
 def plover(path: Path, who: WhoIsWho) -> None:
     """Print the table of the PLOVER records."""
     records = [r for r in json.loads(path.read_text(encoding="utf-8")) if r["event"] != "DOCUMENT"]
+    others = (("UniversalPetrarch", PEER), ("to be reached", TARGET))
+    table("PLOVER gold records, even half", records, who, others)
+
+
+def sentences(who: WhoIsWho) -> None:
+    """Print the table of our own sentences."""
+    table("our own sentences", own_sentences(), who)
+
+
+def own_sentences() -> list[dict[str, Any]]:
+    """The sentences of tests/record in the form of the gold records."""
+    lines = (ROOT / "tests" / "record" / "event_sentences.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return [
+        {"event": type_, "text": text, "source": [{"code": actor}], "target": [{"code": to}] if to != "-" else []}
+        for type_, actor, to, text in rows
+    ]
+
+
+def table(
+    title: str,
+    records: list[dict[str, Any]],
+    who: WhoIsWho,
+    others: tuple[tuple[str, tuple[float | None, ...]], ...] = (),
+) -> None:
+    """Count and print, beside ``others``' rows."""
     tally: Counter[str] = Counter()
     for record in records:
         events = coded(record["text"], who)
@@ -61,12 +88,13 @@ def plover(path: Path, who: WhoIsWho) -> None:
         tally.update(_matched(record, events))
     n = len(records)
     ours = (*(100 * tally[h] / n for h in HEADS[:4]), 100 * tally["right"] / max(1, tally["events"]))
-    print(f"PLOVER gold records, even half: {n}")
+    print(f"{title}: {n}")
     print(f"{'':26}" + "".join(f"{h:>12}" for h in HEADS))
-    for name, row in (("detente", ours), ("UniversalPetrarch", PEER), ("to be reached", TARGET)):
+    for name, row in (("detente", ours), *others):
         print(f"{name:26}" + "".join(f"{'-' if v is None else format(v, '.1f'):>12}" for v in row))
     extra = 100 * (tally["events"] - tally["right"]) / tally["sentences"]
-    print(f"events of another type than the gold's per 100 sentences: {extra:.1f} (the peer: 51)\n")
+    peer = " (the peer: 51)" if others else ""
+    print(f"events of another type than the gold's per 100 sentences: {extra:.1f}{peer}\n")
 
 
 def _matched(record: dict[str, Any], events: tuple[Event, ...]) -> Counter[str]:
@@ -137,6 +165,7 @@ def main() -> None:
         plover(gold, who)
     else:
         print(f"left out: no {gold}; set DETENTE_SHARED")
+    sentences(who)
     corpus(chosen.set_aside, who)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,11 +19,50 @@ TYPES = frozenset(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 )
 WHO = WhoIsWho()
+SENTENCES = Path(__file__).parent / "event_sentences.tsv"
 
 
 def read(text: str, day: str = "2014-06-19") -> tuple[Event, ...]:
     report = Report("r-1", "r.txt", None, text, published=Moment(day, "day", "stated"))
     return events_of(report, Analysis(sentence_spans(text), ()), WHO)
+
+
+def test_of_sentences_written_before_the_coder_saw_them_nearly_all_keep_type_and_parties() -> None:
+    rows = [r.split("\t") for r in SENTENCES.read_text(encoding="utf-8").splitlines() if not r.startswith("#")]
+    typed = parties = extra = 0
+    for type_, actor, recipient, text in rows:
+        found = read(text)
+        right = [e for e in found if e.type == type_ and e.actor is not None and e.actor.code == actor]
+        typed += any(e.type == type_ for e in found)
+        parties += any(recipient == "-" or (e.recipient is not None and e.recipient.code == recipient) for e in right)
+        extra += sum(e.type != type_ for e in found)
+    assert len(rows) == 157
+    assert typed / len(rows) >= 0.88
+    assert parties / len(rows) >= 0.80
+    assert extra / len(rows) <= 0.06
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actor", "recipient"),
+    [
+        ("Kenya and Uganda began joint patrols on the lake.", "COOPERATE", "KEN", "UGA"),
+        ("Kenyan and Ugandan troops exchanged fire at the ford.", "ASSAULT", "KEN", "UGA"),
+        ("The trade ministers of Chile and Peru met on Friday.", "CONSULT", "CHL", "PER"),
+        ("About 300 people rallied in Oslo on Friday.", "PROTEST", "NOR", None),
+        ("Libya warned Malta that it would act if the boats came back.", "THREATEN", "LBY", "MLT"),
+        ("Syria said Turkey was responsible for the drought.", "ACCUSE", "SYR", "TUR"),
+        ("Syria said Turkey was not responsible for the drought.", None, None, None),
+    ],
+)
+def test_joint_doers_crowds_warnings_and_blame_are_read_from_one_clause(
+    text: str, type_: str | None, actor: str | None, recipient: str | None
+) -> None:
+    told = [(e.type, e.actor and e.actor.code, e.recipient and e.recipient.code) for e in read(text)]
+    if type_ is None:
+        assert told == []
+    else:
+        assert [t[:2] for t in told] == [(type_, actor)]
+        assert recipient is None or told[0][2] == recipient
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from detente.language.reader import Analysis, Spans
@@ -32,6 +33,7 @@ __all__ = ["METHOD", "events_of"]
 
 METHOD = "clauses-1"
 LONGEST = 120  # tokens; a longer sentence is a list or a table
+_WHERE = ("in", "at", "near", "outside", "inside", "around", "off", "through")
 _TOLD = frozenset({"root", "parataxis", "ccomp", "conj", "advcl"})
 
 
@@ -151,8 +153,10 @@ def _event(report: Report, tree: Tree, draft: Draft, parties: Parties, day: str 
         return None
     actor, taken = _actor(tree, draft, parties)
     recipient = parties.recipient(tree, draft.aims, taken)
-    if draft.both and actor is not None and recipient is None:
-        recipient = _joined(tree, draft, parties)
+    if draft.both and actor is not None and (recipient is None or recipient.code is None):
+        recipient = _joined(tree, draft, parties) or recipient
+    if draft.type == "PROTEST" and actor is not None and actor.code is None:
+        actor = replace(actor, code=_country_of(tree, draft, parties))
     if not any(_is_somebody(p) for p in (actor, recipient)) and (actor is None or recipient is None):
         return None
     trigger = _trigger(tree, draft)
@@ -213,10 +217,24 @@ def _speaker_above(tree: Tree, draft: Draft) -> int | None:
 
 
 def _joined(tree: Tree, draft: Draft, parties: Parties) -> EventParty | None:
-    """The second of two that acted together."""
+    """The second of two that acted together: "A and B", "the ministers of A and B", "A's and B's police"."""
     subject = tree.subject(draft.speaker)
-    second = tree.kid(subject, "conj") if subject is not None else None
-    return parties.actor(tree, second) if second is not None else None
+    if subject is None:
+        return None
+    second = tree.kid(subject, "conj")
+    if second is not None:
+        return parties.actor(tree, second)
+    joined = (k for kid in tree.below[subject] for k in tree.kids(kid, "conj"))
+    found = (parties.actor(tree, k) for k in joined)
+    return next((party for party in found if party is not None and party.code is not None), None)
+
+
+def _country_of(tree: Tree, draft: Draft, parties: Parties) -> str | None:
+    """The country in which it happened, by a place named in the clause: a crowd of no stated country is of the town that it fills."""
+    for token in tree.with_preposition(draft.verb, *_WHERE):
+        if tree.tags[token] in ("NNP", "NNPS") and (party := parties.actor(tree, token)) is not None:
+            return party.code
+    return None
 
 
 def _trigger(tree: Tree, draft: Draft) -> Spans:
@@ -254,7 +272,7 @@ def _clause_of(tree: Tree, token: int) -> int:
 
 def _place(tree: Tree, draft: Draft) -> str | None:
     """Where, as written: a name after "in", "at", "near" in the trigger's clause."""
-    for token in tree.with_preposition(draft.verb, "in", "at", "near", "outside", "inside", "around", "off"):
+    for token in tree.with_preposition(draft.verb, *_WHERE):
         if tree.tags[token] in ("NNP", "NNPS"):
             return tree.printed(*tree.phrase(token))
     return None

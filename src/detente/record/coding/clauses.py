@@ -70,11 +70,7 @@ def _operated(tree: Tree, verb: int, known: Known, depth: int) -> Draft | None:
             made = _promise(tree, verb, inner, below)
             if made is not None:
                 return made
-        if (
-            is_verb
-            and word in _THREATEN
-            and (_THREATEN[word] == "threaten" or (_is_hostile(below) and _own(tree, verb, inner)))
-        ):
+        if is_verb and word in _THREATEN and (_THREATEN[word] == "threaten" or _menaces(tree, verb, inner, below)):
             return _above(tree, verb, inner, below, "THREATEN", _threat_mode(below), "threat")
         if is_verb and _REFUSE.get(word) in ("refuse", "decline", "reject"):
             return _above(tree, verb, inner, below, "REJECT", None, "refusal")
@@ -150,7 +146,10 @@ def _complement(tree: Tree, verb: int) -> int | None:
     return None
 
 
-_LOOSE = _ASK.keys() | _PROMISE.keys() | _THREATEN.keys() | _REFUSE.keys() | _WILLING.keys() | _INTEND.keys()
+_ALLOW = _forms("allow permit authorize authorise enable")
+_LOOSE = (
+    _ALLOW.keys() | _ASK.keys() | _PROMISE.keys() | _THREATEN.keys() | _REFUSE.keys() | _WILLING.keys() | _INTEND.keys()
+)
 
 
 def _own(tree: Tree, verb: int, inner: int) -> bool:
@@ -164,6 +163,16 @@ def _own(tree: Tree, verb: int, inner: int) -> bool:
 
 def _is_hostile(below: Draft | None) -> bool:
     return below is not None and (below.type in _HOSTILE or below.type == "MOBILIZE")
+
+
+def _menaces(tree: Tree, verb: int, inner: int, below: Draft | None) -> bool:
+    """Whether a warning is a threat: of a harm, or told to somebody of what the warner will do."""
+    if not _own(tree, verb, inner):
+        return False
+    told = tree.kid(verb, "obj", "iobj") is not None
+    return _is_hostile(below) or (
+        told and below is None and bool({tree.words[k] for k in tree.kids(inner, "aux")} & _FUTURE)
+    )
 
 
 def _threat_mode(below: Draft | None) -> str | None:
@@ -205,6 +214,8 @@ def _speech(tree: Tree, verb: int, inner: int, below: Draft | None) -> Draft | N
     if subject is None:
         return below
     pronoun = tree.words[subject] in PRONOUNS
+    if not pronoun and tree.words[inner] in _GUILTY and not {tree.words[k] for k in tree.kids(inner, "advmod")} & _NOT:
+        return Draft("ACCUSE", "allege", verb, verb, (verb, inner), (subject,), rule="blame")
     if not pronoun and (obliging := _obliging(tree, inner)):
         return Draft(
             "REQUEST", None, verb, verb, (verb, *obliging, inner), (subject, *aims_of(tree, inner)), rule="must"
@@ -212,6 +223,9 @@ def _speech(tree: Tree, verb: int, inner: int, below: Draft | None) -> Draft | N
     if below is not None and pronoun and below.speaker in (inner, below.verb):
         return replace(below, speaker=verb)
     return below
+
+
+_GUILTY = frozenset({"responsible", "guilty", "complicit"})
 
 
 def _obliging(tree: Tree, verb: int) -> list[int]:
@@ -336,5 +350,6 @@ def operators() -> frozenset[str]:
         | frozenset(_ASK)
         | {f for f, v in _REFUSE.items() if v in ("refuse", "decline")}
         | frozenset(_WILLING)
+        | _GUILTY
         | _MUST
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,11 +19,13 @@ _IRREGULAR = {
     "put": "put putting", "set": "set setting", "cut": "cut cutting", "shut": "shut shutting", "hit": "hit hitting", "quit": "quit quitting", "let": "let letting",
     "strike": "struck stricken", "deal": "dealt", "say": "said", "have": "had has", "choose": "chose chosen", "find": "found", "think": "thought",
     "write": "wrote written", "keep": "kept", "become": "became", "mean": "meant", "wring": "wrung", "rise": "rose risen", "stand": "stood", "get": "got gotten",
-    "bid": "bade bidden", "know": "knew known", "understand": "understood",
+    "freeze": "froze frozen", "steal": "stole stolen", "tear": "tore torn", "flee": "fled", "blow": "blew blown", "catch": "caught", "bid": "bade bidden", "know": "knew known", "understand": "understood",
 }  # fmt: skip
-_DOUBLED = frozenset("ban bar stop slap drop stab rob plan commit rebuff abet submit admit permit extradit scrap swap ram sit star cut bid jam "
-                     "gas pin clamp hug nab outstrip refer confer defer level cancel compel expel propel repel rebel quarrel model label travel".split())  # fmt: skip
-_NOT_DOUBLED = frozenset("clamp rebuff star hug level cancel travel model label extradit".split())
+_SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]")
+"""Verbs of one short syllable double their last letter: ban, ship, rob."""
+_DOUBLED = frozenset(
+    "commit abet submit admit permit gas outstrip refer confer defer compel expel propel repel rebel quarrel kidnap equip".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def forms_of(verb: str) -> set[str]:
         forms |= {verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
     else:
         forms |= {verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"), verb + "ed", verb + "ing"}
-        if verb in _DOUBLED - _NOT_DOUBLED:
+        if verb in _DOUBLED or _SHORT.fullmatch(verb):
             forms |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
         if verb.endswith(("el", "it")):
             forms |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
