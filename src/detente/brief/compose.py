@@ -121,7 +121,7 @@ def _whole(book: Notebook, findings: Sequence[Finding], figures: dict[str, Figur
     shifts = _of(findings, "shift.")
     lanes = "positions"  # drawn beside the shifts that it shows, or beside the positions where none moved
     yield Section("moved", "Who moved", _moved(book, shifts), drawn(*([lanes] if shifts else [])))
-    said = ("timeline", "network") if shifts else (lanes, "timeline", "network")
+    said = ("timeline", "places", "network") if shifts else (lanes, "timeline", "places", "network")
     yield Section("said", "Who said what", _said(book, _of(findings, "position")), drawn(*said))
     yield Section("wants", "Who wants what", _wants(book, _of(findings, "wish")))
     yield Section("holds", "What can hold, and why", _holds(book, findings), drawn("stability"))
@@ -226,11 +226,12 @@ def _figures(
     findings: Sequence[Finding],
 ) -> dict[str, Figure]:
     """The figures that have something to show, by id."""
-    from detente.brief.figures import network, positions, stability, states, timeline
+    from detente.brief.figures import network, places, positions, stability, states, timeline
 
     drawn: list[Figure | None] = [
         timeline.draw(case, record, reports),
         positions.draw(case, record),
+        places.draw(record, reports),
         network.draw(case, record),
     ]
     if conflict is not None and solution is not None:
