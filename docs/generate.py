@@ -90,6 +90,7 @@ def errors_page() -> str:
 def pages() -> dict[str, str]:
     """File name in docs/reference to its text."""
     from detente.case_schema import CaseFile
+    from detente.record.reviews import ReviewEntry
 
     return {
         "commands.md": commands_page(),
@@ -99,6 +100,14 @@ def pages() -> dict[str, str]:
             "The case, its actors and the issues followed. Everything but `title` may be left out.",
         ),
         "errors.md": errors_page(),
+        "reviews-file.md": file_page(
+            "reviews.yaml",
+            ReviewEntry,
+            "A list of entries, the analyst's word on what was read. `review`, the desk and `add CASE table.csv` write them; they may be written by "
+            "hand. Each is found again by its words and what stands around them, also when offsets have moved; one that is found no more is told "
+            "at every reading and kept. An event is named by the words of its trigger: `{report: a.html, quote: shelled, of: event, do: correct, "
+            "set: {type: ASSAULT, recipient: the harbour}}`.",
+        ),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from detente.errors import CaseRefused
 from detente.language import reader_named
+from detente.record.events import events_of
 from detente.record.nouns import Record
 from detente.record.pipeline import build
 from detente.record.reviews import append_review, read_reviews
@@ -127,3 +128,76 @@ def test_a_fault_is_told_with_its_line(make_case: Making, text: str, line: int, 
         review(make_case, text)
     assert f"reviews.yaml:{line}" in str(refused.value)
     assert words in str(refused.value)
+
+
+EVENT = "Marrovian gunboats shelled the harbour of Corvia on Sunday."
+EVENTS = {"a.txt": report("2030-05-06", EVENT)}
+
+
+def events_after(make_case: Making, text: str) -> tuple[Record, list[str]]:
+    case = make_case(EVENTS)
+    case.reviews.write_text(text, encoding="utf-8")
+    told: list[str] = []
+    return build(case, reader_named("rules"), events=events_of, on_message=told.append), told
+
+
+def on_event(do: str, more: str = "") -> str:
+    return f"- {{report: a.txt, quote: shelled, of: event, do: {do}{more}, by: A. Reader}}\n"
+
+
+def test_an_event_is_confirmed_rejected_and_corrected_by_the_words_of_its_trigger(make_case: Making) -> None:
+    read, _ = events_after(make_case, "[]\n")
+    assert [(e.type, e.review) for e in read.events] == [("ASSAULT", "none")]
+    assert [e.review for e in events_after(make_case, on_event("confirm"))[0].events] == ["confirmed"]
+    assert events_after(make_case, on_event("reject"))[0].events == ()
+    more = ", set: {type: COERCE, mode: seize, recipient: the harbour of Corvia, date: 2030-05-04, place: Corvia, status: denied}"
+    (event,) = events_after(make_case, on_event("correct", more))[0].events
+    assert (event.type, event.mode, event.date, event.place) == ("COERCE", "seize", "2030-05-04", "Corvia")
+    assert (event.status, event.review, event.id) == ("denied", "corrected", read.events[0].id)
+    assert event.recipient is not None
+    assert event.recipient.text == "the harbour of Corvia"
+    (span,) = event.recipient.spans
+    assert EVENT[slice(*span)] == "the harbour of Corvia"
+
+
+def test_a_corrected_type_without_a_mode_keeps_no_mode_of_the_old_type(make_case: Making) -> None:
+    (event,) = events_after(make_case, on_event("correct", ", set: {type: COERCE}"))[0].events
+    assert (event.type, event.mode) == ("COERCE", None)
+
+
+def test_a_missed_event_is_added_with_its_parties_and_its_reader(make_case: Making) -> None:
+    more = "- {report: a.txt, quote: gunboats, of: event, do: add, set: {type: MOBILIZE, actor: Marrovian, actor_code: Marrovia}, by: A. Reader}\n"
+    record, _ = events_after(make_case, more)
+    added = [e for e in record.events if e.review == "added"]
+    assert [(e.type, e.actor and e.actor.code, e.method) for e in added] == [
+        ("MOBILIZE", "Marrovia", "analyst A. Reader")
+    ]
+    assert len(record.events) == 2
+
+
+def test_a_review_of_an_event_that_is_read_no_more_is_told_and_kept(make_case: Making) -> None:
+    record, told = events_after(make_case, "- {report: a.txt, quote: on Sunday, of: event, do: reject}\n")
+    assert len(record.events) == 1
+    assert ["no event is read at 'on Sunday'" in line for line in told] == [True]
+
+
+def test_merged_actors_are_one_in_the_events_too(make_case: Making) -> None:
+    merge = "- {do: merge, actors: [Corvia, Marrow]}\n"
+    (event,) = events_after(make_case, merge)[0].events
+    assert event.actor is not None
+    assert event.actor.code == "CVA"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {report: a.txt, quote: shelled, of: event, do: correct, set: {type: ATTACK}}\n", "type"),
+        ("- {report: a.txt, quote: shelled, of: event, do: correct, set: {person: X}}\n", "belongs to a statement"),
+        ("- {report: a.txt, quote: shelled, do: correct, set: {type: ASSAULT}}\n", "belongs to an event"),
+        ("- {report: a.txt, quote: shelled, of: event, do: add}\n", "needs its type"),
+    ],
+)
+def test_a_faulty_review_of_an_event_is_refused_with_its_line(make_case: Making, text: str, said: str) -> None:
+    with pytest.raises(CaseRefused, match=said) as caught:
+        events_after(make_case, text)
+    assert caught.value.where.endswith("reviews.yaml:1")

@@ -197,19 +197,21 @@ def _only_reviews_differ(held: Stamp, stamp: Stamp) -> bool:
 
 def _reviewed_first(held: Snapshot, stamp: Stamp) -> Snapshot:
     """The snapshot with its statements as reviewed now, so that a page shows a review at once; positions and shifts follow."""
-    from detente.record.reviews import reviewed
+    from detente.record.reviewed import reviewed
     from detente.record.store import Store, store_path
 
     path = store_path(held.case.derived)
     if not path.exists():
         return held
     with Store(path) as store:
-        raw = tuple(store.statements())
-    statements = reviewed(held.case, raw, lambda: held.reports).statements
-    record = replace(held.record, statements=statements)
-    again = snapshot_of(held.stamp, held.case, record, held.reports, held.messages, held.refusals)
+        kept = {copy.report: copy.kept for copy in store.copies()}
+        raw = tuple(s for s in store.statements() if s.report not in kept)
+        events = tuple(e for e in store.events() if e.report not in kept)
+    again = reviewed(held.case, raw, events, lambda: held.reports, kept)
+    record = replace(held.record, statements=again.statements, events=again.events)
+    shown = snapshot_of(held.stamp, held.case, record, held.reports, held.messages, held.refusals)
     return replace(
-        again,
+        shown,
         conflict=held.conflict,
         solution=held.solution,
         findings=held.findings,

@@ -96,6 +96,7 @@ def event_json(e: Event) -> Json:
         "status": e.status,
         "confidence": round(e.confidence, 4),
         "method": e.method,
+        "review": e.review,
     }
 
 

@@ -8,12 +8,28 @@ from typing import Literal
 
 from detente.language.reader import QuoteKind, Spans
 
-__all__ = ["Copy", "Event", "EventParty", "Position", "Record", "Shift", "Source", "Statement", "content_id"]
+__all__ = [
+    "Copy",
+    "Event",
+    "EventParty",
+    "EventType",
+    "Position",
+    "Record",
+    "Shift",
+    "Source",
+    "Statement",
+    "content_id",
+]
 
 SourceKind = Literal["named", "office", "unnamed", "second-hand", "none"]
 Review = Literal["none", "confirmed", "corrected", "added"]
 Stance = Literal["for", "against", "open", "noncommittal"]
 ShiftKind = Literal["reverses", "softens", "hardens", "denies-saying", "denies-report", "contradicted-by-own-side"]
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
+    "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+"""The types of PLOVER 2021."""
 Status = Literal["reported", "intended", "denied", "hypothetical"]
 
 
@@ -82,6 +98,7 @@ class Event:
     status: Status
     confidence: float
     method: str
+    review: Review = "none"
 
 
 @dataclass(frozen=True, slots=True)

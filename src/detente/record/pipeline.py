@@ -18,7 +18,7 @@ from detente.record.copies import settle_copies
 from detente.record.kept_pieces import keep_pieces, kept_pieces
 from detente.record.nouns import Copy, Event, Record, Statement
 from detente.record.positions import stands_of
-from detente.record.reviews import Reviewed, reviewed
+from detente.record.reviewed import Reviewed, reviewed
 from detente.record.shifts import shifts_of
 from detente.record.statements import STATEMENTS_VERSION, statements_of
 from detente.record.store import SCHEMA_VERSION, Change, Store, store_path
@@ -69,10 +69,16 @@ def build(
         settle_copies(store)
         copies = store.copies()
         kept = {copy.report: copy.kept for copy in copies}
-        result = reviewed(case, tuple(s for s in store.statements() if s.report not in kept), store.reports, kept)
+        result = reviewed(
+            case,
+            tuple(s for s in store.statements() if s.report not in kept),
+            tuple(e for e in store.events() if e.report not in kept),
+            store.reports,
+            kept,
+        )
         for line in result.lost:
             tell(line)
-        record = _derived(case, store, result, tuple(e for e in store.events() if e.report not in kept), copies)
+        record = _derived(case, store, result, copies)
         store.put_derived(record.positions, record.shifts)
     return record
 
@@ -191,7 +197,7 @@ def _digest(path: Path) -> str:
         return f"unreadable: {fault.strerror}"
 
 
-def _derived(case: Case, store: Store, result: Reviewed, events: tuple[Event, ...], copies: tuple[Copy, ...]) -> Record:
+def _derived(case: Case, store: Store, result: Reviewed, copies: tuple[Copy, ...]) -> Record:
     pieces = kept_pieces(store, case, result.statements)
     known = set(pieces)
     bearings = Bearings(case, result.statements, pieces)
@@ -199,4 +205,4 @@ def _derived(case: Case, store: Store, result: Reviewed, events: tuple[Event, ..
         keep_pieces(store, case, known, pieces)
     stands = stands_of(bearings, result.stances)
     positions = tuple(stand.position for stand in stands)
-    return Record(result.statements, events, positions, shifts_of(bearings, stands), copies)
+    return Record(result.statements, result.events, positions, shifts_of(bearings, stands), copies)

@@ -78,6 +78,7 @@ place string? where, as printed
 status string reported, intended, denied or hypothetical
 confidence number between 0 and 1
 method string coder and rule
+review string none, confirmed, corrected or added: the analyst's word
 """),
     "positions": _columns("""
 actor string whose position it is
@@ -118,7 +119,7 @@ def rows_of(record: Record, reports: tuple[Report, ...]) -> dict[str, list[tuple
     """The rows of every table, cells in the order of TABLES."""
     return {
         "statements": [(*statement_row(s), s.review) for s in record.statements],
-        "events": [event_row(e) for e in record.events],
+        "events": [(*event_row(e), e.review) for e in record.events],
         "positions": [_position(p) for p in record.positions],
         "shifts": [_shift(s) for s in record.shifts],
         "reports": [_report(r) for r in reports],

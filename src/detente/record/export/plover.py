@@ -72,6 +72,7 @@ def _line(
         "detente": {
             "report": event.report,
             "status": event.status,
+            "review": event.review,
             "place": event.place,
             "confidence": event.confidence,
             "actor_spans": _listed(event.actor.spans) if event.actor else None,
@@ -136,6 +137,7 @@ def _event(line: Mapping[str, Any]) -> Event:
         status=more["status"],
         confidence=more["confidence"],
         method=line["coder"],
+        review=more["review"],
     )
 
 

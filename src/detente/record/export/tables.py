@@ -54,7 +54,7 @@ def _noun(table: str, row: Sequence[Cell]) -> Statement | Event | Position | Shi
     if table == "statements":
         return replace(statement_from(row[:-1]), review=cast("Review", row[-1]))
     if table == "events":
-        return event_from(row)
+        return replace(event_from(row[:-1]), review=cast("Review", row[-1]))
     if table == "shifts":
         return Shift(*row)  # type: ignore[arg-type]  # columns and fields stand in one order
     actor, issue, date, stance, firmness, statement, speaker, negated, condition, why = row
