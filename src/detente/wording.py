@@ -13,13 +13,16 @@ __all__ = [
     "day_span",
     "is_plural",
     "listed",
+    "midway",
     "number",
+    "ordinal",
     "possessive",
     "the",
     "whether",
 ]
 
 _MONTHS = "January February March April May June July August September October November December".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?\Z"
@@ -45,6 +48,7 @@ _PLURAL_ENDS = (
     "militias",
 )
 _SINGULAR = frozenset("philippines netherlands bahamas maldives seychelles comoros honduras cyprus women's".split())
+_OWNERS = frozenset("his her its their our my your one another this that these those other".split())
 _DETERMINERS = frozenset("the a an all any both every each no some there".split())
 
 
@@ -89,6 +93,14 @@ def number(count: int) -> str:
     return _NUMBERS[count] if 0 <= count <= 12 else f"{count:,}"
 
 
+def ordinal(place: int) -> str:
+    """A place from 1 in words up to twelve, in figures beyond: ``third``, ``21st``."""
+    if place <= len(_ORDINALS):
+        return _ORDINALS[place - 1]
+    ending = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun in the right number: ``no reports``, ``one report``, ``19 reports``."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
@@ -119,6 +131,12 @@ def the(name: str) -> str:
         word.lower() in _WITH_ARTICLE and after == "of" for word, after in zip(words, words[1:], strict=False)
     )
     return f"the {name}" if common or words[0] == "United" or (is_plural(name) and len(words) == 1) else name
+
+
+def midway(name: str) -> str:
+    """A phrase as it stands inside a sentence: ``an unnamed official`` for ``An unnamed official``; names keep their capital."""
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first.lower() in _DETERMINERS | _OWNERS else name
 
 
 def possessive(name: str) -> str:

@@ -132,6 +132,30 @@ def test_a_verbatim_passage_without_marks_is_put_in_marks(weir: Whole) -> None:
     assert "“Ada Quill denied on Tuesday having spoken of opening the weir.”" in rendered(brief, "html").decode()
 
 
+def test_the_headline_says_what_the_move_bears_on_and_no_later_sentence_repeats_it(weir: Whole) -> None:
+    brief = weir.brief()
+    assert brief.headline[2].text == "In one of the two outcomes that can hold, state 4, Arlen would open the weir."
+    bearing = next(f for f in weir.findings if f.kind == "bearing")
+    assert dict(bearing.data)["states"] == [4]
+    moved = next(section for section in brief.sections if section.id == "moved")
+    assert "What it bears on" not in {group.heading for group in moved.groups}
+    ways = [
+        dataclasses.replace(bearing, id=f"w{state}", kind=kind, data=(("price", price), ("state", state)))
+        for kind, state, price in (("resistance", 1, 2.0), ("resistance.other", 4, 3.0))
+    ]
+    priced = compose(weir.case, weir.record, weir.reports, weir.conflict, weir.solution, [*weir.findings, *ways])
+    assert (
+        "state 4, Arlen would open the weir; of all it is the dearest to reach from today." in priced.headline[2].text
+    )
+
+
+def test_every_note_of_the_markdown_is_referred_to(weir: Whole) -> None:
+    for brief in (weir.brief(), compose_model(CASES / "iraq-2014")):
+        text, _, notes = rendered(brief, "md").decode().partition("## Notes")
+        assert set(re.findall(r"\[\^(\d+)\]:", notes)) <= set(re.findall(r"\[\^(\d+)\]", text))
+        assert max(line.count("[^") for line in text.splitlines()) < 30
+
+
 def test_two_shifts_of_one_pair_print_their_passages_once(weir: Whole) -> None:
     moved = next(section for section in weir.brief().sections if section.id == "moved")
     shown = [entry.passages for group in moved.groups for entry in group.entries]
@@ -169,7 +193,7 @@ def test_changes_since_a_day_leave_out_what_was_said_before(weir: Whole) -> None
     since = datetime.date(2021, 3, 4)
     brief = compose(weir.case, weir.record, weir.reports, weir.conflict, weir.solution, weir.findings, since=since)
     said = " ".join(entry.text for entry in entries(brief))
-    assert "denied on 9 March 2021" in said
+    assert "On 9 March 2021 Ada Quill, for Arlen, is reported to have denied" in said
     assert "two voices" not in said
     assert [source.file for source in brief.sources] == ["4.txt"]
     later = compose(weir.case, weir.record, weir.reports, None, None, weir.findings, since=datetime.date(2022, 1, 1))

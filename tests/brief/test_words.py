@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from detente.brief.numerals import runs
 from detente.conflict.file import read_text
-from detente.outlook.phrases import aim, differing, does, move, state
+from detente.outlook.phrases import aim, changes, differing, does, move, named, shared, state
 from detente.stability.solve import solve
 from detente.wording import (
     between,
@@ -20,7 +20,9 @@ from detente.wording import (
     day_span,
     is_plural,
     listed,
+    midway,
     number,
+    ordinal,
     possessive,
     the,
     whether,
@@ -100,6 +102,35 @@ def test_a_list_ends_in_and(items: list[str], words: str) -> None:
 def test_a_count_agrees_with_its_noun(count: int, words: str) -> None:
     assert counted(count, "report") == words
     assert words.startswith(number(count)) or count == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [(1, "first"), (12, "twelfth"), (13, "13th"), (21, "21st"), (102, "102nd"), (111, "111th")]
+)
+def test_a_place_is_told_in_words_up_to_twelve(place: int, words: str) -> None:
+    assert ordinal(place) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("An unnamed Iranian official", "an unnamed Iranian official"),
+        ("The leaders", "the leaders"),
+        ("His office", "his office"),
+        ("John Kerry", "John Kerry"),
+        ("The", "The"),
+    ],
+)
+def test_a_phrase_inside_a_sentence_loses_the_capital_of_its_article_alone(name: str, words: str) -> None:
+    assert midway(name) == words
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [([4], "state 4"), ([4, 9], "states 4 and 9"), (list(range(1, 10)), "states 1, 2, 3, 4, 5, 6 and 3 more")],
+)
+def test_states_are_named_by_number_and_many_are_counted(states: list[int], words: str) -> None:
+    assert named(states) == words
 
 
 @pytest.mark.parametrize(
@@ -197,7 +228,9 @@ def test_states_and_moves_are_told_party_by_party() -> None:
     assert now is not None
     assert later is not None
     assert nothing is not None
-    assert state(conflict, states, later) == "the United States would strike from the air; the Bargemen would go home"
+    assert (
+        state(conflict, states, later) == "the United States would strike from the air and the Bargemen would go home"
+    )
     assert state(conflict, states, nothing) == "no party would take up any of its options"
     assert (
         move(conflict, states, "United States", now, later)
@@ -205,6 +238,11 @@ def test_states_and_moves_are_told_party_by_party() -> None:
     )
     assert (
         differing(conflict, states, now, later)
-        == "the United States would strike from the air and not talk with Iran; the Bargemen would go home"
+        == "the United States would strike from the air and not talk with Iran; and the Bargemen would go home"
     )
+    assert changes(conflict, states, now, later) == (
+        "the United States would strike from the air and no longer talk with Iran; and the Bargemen would go home"
+    )
+    assert shared(conflict, states, now, later) == ""
+    assert shared(conflict, states, now, now) == "the United States would talk with Iran"
     assert [does(option) for option in conflict.options][:2] == ["talk with Iran", "strike from the air"]

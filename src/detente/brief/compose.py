@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Literal
 
 from detente.because import Finding, Span, leaves
-from detente.brief.headline import headline
+from detente.brief.headline import bearing_of, headline, main_shift
 from detente.brief.notes import Notebook
 from detente.brief.nouns import Brief, Entry, Figure, Group, Section, Source
 from detente.brief.passages import addresses_of, name_of
@@ -28,8 +28,31 @@ from detente.wording import day_span
 __all__ = ["compose"]
 
 MOST_SHIFTS, MOST_ACTORS, MOST_ISSUES, MOST_WISHES = 12, 8, 6, 4
-BREAKING = ("count.", "shift.", "position", "wish", "outcome", "why", "today", "path", "step", "unknown.", "resistance")
+ELSEWHERE = (
+    *(
+        "count.",
+        "shift.",
+        "bearing",
+        "position",
+        "wish",
+        "alignment",
+        "outcome",
+        "why",
+        "today",
+        "path",
+        "step",
+        "unknown.",
+        "resistance",
+    ),
+)
 """Kinds that have a section of their own; any other finding of the outlook tells what could break an outcome."""
+BREAKING = {
+    "strain": "Where the record strains the model",
+    "perception": "What the parties do not see",
+    "disclosure": "What telling them would change",
+    "robustness": "How firmly the outcomes hold",
+}
+"""The parts of what could break an outcome, by the family of the finding; others come first, under no heading."""
 
 
 def compose(
@@ -120,13 +143,16 @@ def _whole(book: Notebook, findings: Sequence[Finding], figures: dict[str, Figur
 
     shifts = _of(findings, "shift.")
     lanes = "positions"  # drawn beside the shifts that it shows, or beside the positions where none moved
-    yield Section("moved", "Who moved", _moved(book, shifts), drawn(*([lanes] if shifts else [])))
+    lead = bearing_of(findings)  # the headline has told it
+    moved = _moved(book, shifts) + _group(
+        book, "What it bears on", [f for f in _of(findings, "bearing") if f is not lead]
+    )
+    yield Section("moved", "Who moved", moved, drawn(*([lanes] if shifts else [])))
     said = ("timeline", "places", "network") if shifts else (lanes, "timeline", "places", "network")
     yield Section("said", "Who said what", _said(book, _of(findings, "position")), drawn(*said))
-    yield Section("wants", "Who wants what", _wants(book, _of(findings, "wish")))
+    yield Section("wants", "Who wants what", _wants(book, findings))
     yield Section("holds", "What can hold, and why", _holds(book, findings), drawn("stability"))
-    breaking = [f for f in findings if not f.kind.startswith(BREAKING)]
-    yield Section("breaks", "What could break it", _group(book, None, breaking))
+    yield Section("breaks", "What could break it", _breaks(book, findings))
     yield Section("way", "The way there", _way(book, findings), drawn("states"))
     yield Section("unknown", "What is unknown", _group(book, None, _of(findings, "unknown.")))
     yield Section("counted", "What was read", _group(book, None, _of(findings, "count.record")))
@@ -140,8 +166,6 @@ def _card(book: Notebook, findings: Sequence[Finding]) -> Iterable[Section]:
 
 
 def _main_shifts(findings: Sequence[Finding]) -> list[Finding]:
-    from detente.brief.headline import main_shift
-
     shift = main_shift(findings)
     return [shift] if shift is not None else []
 
@@ -175,19 +199,31 @@ def _once(group: Group) -> Group:
     return Group(group.heading, tuple(entries))
 
 
-def _wants(book: Notebook, wishes: Sequence[Finding]) -> tuple[Group, ...]:
+def _wants(book: Notebook, findings: Sequence[Finding]) -> tuple[Group, ...]:
     groups: tuple[Group, ...] = ()
-    for party, told in _by(wishes, "party").items():
+    for party, told in _by(_of(findings, "wish"), "party").items():
         groups += _group(book, str(party), told[:MOST_WISHES])
-    return groups
+    return groups + _group(book, "Where wishes meet", _of(findings, "alignment"))
 
 
 def _holds(book: Notebook, findings: Sequence[Finding]) -> tuple[Group, ...]:
     groups = _group(book, None, _of(findings, "count.outcomes"))
     reasons = _by(_of(findings, "why"), "state")
-    for outcome in _of(findings, "outcome"):
+    ways = [dict(f.data)["state"] for f in _of(findings, "resistance", "resistance.other")]  # cheapest first
+    near = {state: place for place, state in enumerate(ways)}
+    for outcome in sorted(_of(findings, "outcome"), key=lambda f: near.get(dict(f.data)["state"], len(near))):
         state = dict(outcome.data)["state"]
-        groups += _group(book, f"State {state}", [outcome, *reasons.get(state, [])])
+        heading = f"State {state}, of least resistance" if len(ways) > 1 and state == ways[0] else f"State {state}"
+        groups += _group(book, heading, [outcome, *reasons.get(state, [])])
+    return groups
+
+
+def _breaks(book: Notebook, findings: Sequence[Finding]) -> tuple[Group, ...]:
+    """What could break an outcome, family by family."""
+    told = [f for f in findings if not f.kind.startswith(ELSEWHERE)]
+    groups = _group(book, None, [f for f in told if f.kind.partition(".")[0] not in BREAKING])
+    for family, heading in BREAKING.items():
+        groups += _group(book, heading, _of(told, family, f"{family}."))
     return groups
 
 

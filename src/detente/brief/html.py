@@ -8,13 +8,11 @@ from html import escape as escaped
 from importlib.resources import files
 
 from detente.brief.nouns import Brief, Entry, Figure, Group, Note, Section, Source
-from detente.brief.numerals import runs
+from detente.brief.numerals import FEW, runs
 from detente.brief.passages import as_quoted, label, origin, printable, safe_address
 from detente.wording import counted, day
 
 __all__ = ["to_html"]
-
-FEW = 4  # notes that a sentence shows one by one; more are drawn together into runs
 
 
 class _References:

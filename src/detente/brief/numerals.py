@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["runs"]
+__all__ = ["FEW", "runs"]
+
+FEW = 4
+"""Notes that a sentence shows one by one; more are drawn together into runs."""
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

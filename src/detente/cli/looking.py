@@ -230,7 +230,7 @@ def strain(
     ledger, solution = _modelled(case)
     lines = standings(ledger.case, ledger.record, solution.conflict, ledger)
     again = [s for one in lines if one.status == "strained" for s in strained(solution.conflict, one)]
-    _tell(strain_findings(ledger, lines, again), as_json, {"lines": lines, "turned": again})
+    _tell(strain_findings(ledger, solution.conflict, lines, again), as_json, {"lines": lines, "turned": again})
     if not as_json:
         for one in lines:
             if one.status == "strained":

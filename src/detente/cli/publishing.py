@@ -96,24 +96,24 @@ def first_run() -> None:
     seen = looked_at(folder)
     made = compose(seen.case, seen.record, seen.reports, seen.conflict, seen.solution, seen.findings)
     [page, *_rest] = write(folder, made)
-    record, solution = seen.record, seen.solution
-    say(f"{seen.case.title}: the bundled case, retold from public facts")
+    read = f"{len(seen.record.statements)} statements, {len(seen.record.events)} events and {len(seen.record.positions)} positions"
+    say(f"{seen.case.title}: the bundled case, {len(seen.reports)} reports retold from public facts. They hold {read}.")
+    for entry in made.headline:
+        say(f"  {entry.text}")
+    say("  The way of least resistance:")
+    for finding in seen.findings:
+        if finding.kind == "resistance.step" and dict(finding.data)["state"] == _least(seen):
+            say(f"    {finding.says.partition(', at a price')[0]}.")
+    say(f"  why, and what could break it: {page.resolve()}")
     say(
-        f"  {len(seen.reports)} reports read, {len(record.statements)} statements, {len(record.events)} events, {len(record.positions)} positions"
+        f"  ({time.perf_counter() - begun:.1f} s) open that file in a browser; or keep the case open in one: ./run desk {_from_here(folder)}"
     )
-    moved = [f.says for f in seen.findings if f.kind.startswith("shift.")]
-    for sentence in moved[:3]:
-        say(f"  moved: {sentence}")
-    if solution is not None:
-        held = ", ".join(str(one) for one in solution.equilibria["seq"])
-        say(f"  {len(solution.states)} states are feasible; under sequential stability these can hold: {held}")
-        for finding in seen.findings:
-            if finding.kind in ("resistance", "resistance.step") and dict(finding.data)["state"] == _least(seen):
-                say(f"  {finding.says}")
-    say(f"  the brief: {page.resolve()}")
-    say(
-        f"  ({time.perf_counter() - begun:.1f} s) next: open it in a browser, or make a case of your own: ./run new my-case"
-    )
+    say("  a case of your own: ./run new my-case")
+
+
+def _from_here(folder: Path) -> Path:
+    """The folder as one would type it here."""
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def _least(seen: Outlook) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from detente.because import Because, Finding, Line
@@ -11,9 +11,9 @@ from detente.outlook.citations import Ledger, cited, line
 from detente.outlook.disclosure import Correction, Disclosed, Disclosure
 from detente.outlook.linkage import Linkage
 from detente.outlook.perception import Hypergame
-from detente.outlook.phrases import CONCEPT_NAMES, state
+from detente.outlook.phrases import CONCEPT_NAMES, changes, named, state
 from detente.stability.solution import Solution
-from detente.wording import capital, counted, listed, number, the
+from detente.wording import capital, counted, is_plural, listed, number, the
 
 __all__ = ["disclosure_findings", "linkage_findings", "perception_findings"]
 
@@ -26,8 +26,7 @@ def perception_findings(ledger: Ledger, solution: Solution, game: Hypergame) -> 
 
 
 def _perception(ledger: Ledger, solution: Solution, game: Hypergame) -> Iterator[Finding]:
-    conflict = solution.conflict
-    grounds = _pictures(ledger, conflict)
+    grounds = _pictures(ledger, solution.conflict)
     if not grounds:
         return
     under = CONCEPT_NAMES[game.concept]
@@ -35,12 +34,12 @@ def _perception(ledger: Ledger, solution: Solution, game: Hypergame) -> Iterator
     gone = sorted(set(game.plain) - set(game.holds))
     change = []
     if new:
-        change.append(f"they add {_named(new)}")
+        change.append(f"add {named(new)}")
     if gone:
-        change.append(f"they remove {_named(gone)}")
+        change.append(f"remove {named(gone)}")
     says = (
-        f"With the parties' pictures of one another as the model has them, {counted(len(game.holds), 'outcome')} can hold under {under}; "
-        f"{' and '.join(change) if change else 'they change none'}."
+        f"Seen through the parties' own pictures of one another, {counted(len(game.holds), 'outcome')} can hold under {under}, where by their "
+        f"true wishes {number(len(game.plain))} can: the pictures {' and '.join(change) if change else 'change none'}."
     )
     yield Finding(
         "perception",
@@ -56,40 +55,53 @@ def _perception(ledger: Ledger, solution: Solution, game: Hypergame) -> Iterator
         ),
         game.method,
     )
-    for one, blind in game.surprises[:MOST_TOLD]:
-        everybody = len(blind) == len(conflict.parties)
+    yield from _unexpected(solution, game, grounds)
+    yield from _mistaken(solution, game, grounds)
+
+
+def _unexpected(solution: Solution, game: Hypergame, grounds: tuple[Because, ...]) -> Iterator[Finding]:
+    """What can hold though some do not expect it, the outcomes that the same parties miss told together."""
+    for blind, ids in _alike(game.surprises):
         who = (
-            "nobody expects it"
-            if everybody
-            else f"{listed(the(name) for name in blind)} {'does' if len(blind) == 1 else 'do'} not expect it"
+            "nobody expects"
+            if len(blind) == len(solution.conflict.parties)
+            else f"{listed(the(name) for name in blind)} {'does' if _is_one(blind) else 'do'} not expect"
         )
-        yield Finding(
-            f"surprise-{one}",
-            "perception.surprise",
-            f"State {one} can hold though {who}: {state(conflict, solution.states, one)}.",
-            grounds,
-            (("not_expected_by", list(blind)), ("state", one)),
-            game.method,
+        says = f"{capital(who)} {named(ids)}, and {'it' if len(ids) == 1 else 'each of them'} can hold{_which(solution, ids)}."
+        data = (("not_expected_by", list(blind)), ("states", list(ids)))
+        yield Finding(f"surprise-{ids[0]}", "perception.surprise", says, grounds, data, game.method)
+
+
+def _mistaken(solution: Solution, game: Hypergame, grounds: tuple[Because, ...]) -> Iterator[Finding]:
+    """What some expect though it cannot hold, the outcomes that the same parties expect told together."""
+    for sure, ids in _alike(game.mistakes):
+        who = f"{capital(listed(the(name) for name in sure))} {'expects' if _is_one(sure) else 'expect'}"
+        says = (
+            f"{who} {named(ids)} to hold, and {'it does' if len(ids) == 1 else 'they do'} not{_which(solution, ids)}."
         )
-    for one, sure in game.mistakes[:MOST_TOLD]:
-        yield Finding(
-            f"mistake-{one}",
-            "perception.mistake",
-            f"{capital(listed(the(name) for name in sure))} would expect state {one} to hold, and it does not: {state(conflict, solution.states, one)}.",
-            grounds,
-            (("expected_by", list(sure)), ("state", one)),
-            game.method,
-        )
-    for kind, many in (("surprise", len(game.surprises)), ("mistake", len(game.mistakes))):
-        if many > MOST_TOLD:
-            yield Finding(
-                f"{kind}s-more",
-                f"perception.{kind}s",
-                f"{capital(number(many - MOST_TOLD))} more outcomes are of this kind ({kind}s).",
-                grounds,
-                (("count", many),),
-                game.method,
-            )
+        data = (("expected_by", list(sure)), ("states", list(ids)))
+        yield Finding(f"mistake-{ids[0]}", "perception.mistake", says, grounds, data, game.method)
+
+
+def _alike(told: Iterable[tuple[int, tuple[str, ...]]]) -> list[tuple[tuple[str, ...], list[int]]]:
+    """States by the parties that they concern, those that concern most parties first."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for one, who in told:
+        found.setdefault(who, []).append(one)
+    return sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[1]))[:MOST_TOLD]
+
+
+def _is_one(names: Sequence[str]) -> bool:
+    return len(names) == 1 and not is_plural(names[0])
+
+
+def _which(solution: Solution, ids: Sequence[int]) -> str:
+    """What a single state amounts to, by what would change from today where that is known; several states keep their numbers."""
+    if len(ids) > 1:
+        return ""
+    conflict, states, now = solution.conflict, solution.states, solution.model.now
+    apart = changes(conflict, states, now + 1, ids[0]) if now is not None else ""
+    return f" (compared with today, {apart})" if apart else f" ({state(conflict, states, ids[0])})"
 
 
 def _pictures(ledger: Ledger, conflict: Conflict) -> tuple[Because, ...]:
@@ -128,13 +140,13 @@ def _told(ledger: Ledger, conflict: Conflict, told: Disclosed, name: str, kind: 
     what = listed(_correction(conflict, one) for one in told.told)
     effects = []
     if told.removed:
-        effects.append(f"remove {_named(told.removed)}")
+        effects.append(f"remove {named(told.removed)}")
     if told.added:
-        effects.append(f"add {_named(told.added)}")
+        effects.append(f"add {named(told.added)}")
     effect = " and ".join(effects) or "change no outcome"
     says = f"Telling {what} would {effect}"
     if kind == "disclosure.set":
-        says = f"{_of(len(told.told))} of corrections after which {result.goal}: telling {what}, which would {effect}"
+        says = f"{_of(len(told.told))} after which {result.goal}: telling {what}, which would {effect}"
     willing = [
         f"{the(one.teller)} {'would want to tell it' if will == 'wants to' else 'would not want to tell it'}"
         for one, will in zip(told.told, told.willing, strict=True)
@@ -149,7 +161,7 @@ def _told(ledger: Ledger, conflict: Conflict, told: Disclosed, name: str, kind: 
             for names, verb in ((gains, "would gain"), (losses, "would lose"))
             if names
         ]
-        says += f" By rank of the best and the worst outcome, {' and '.join(parts)}."
+        says += f" Judged by its best and its worst outcome, {' and '.join(parts)}."
     lines = tuple(line(ledger, one.line) for one in told.told)
     return Finding(
         name,
@@ -169,7 +181,7 @@ def _told(ledger: Ledger, conflict: Conflict, told: Disclosed, name: str, kind: 
 
 
 def _of(size: int) -> str:
-    return "A single correction is the smallest set" if size == 1 else f"The smallest sets hold {number(size)}; one"
+    return "One correction is enough" if size == 1 else f"{capital(number(size))} corrections together are the fewest"
 
 
 def _correction(conflict: Conflict, one: Correction) -> str:
@@ -238,10 +250,3 @@ def linkage_findings(links: Path, result: Linkage) -> tuple[Finding, ...]:
         for one in result.destroyed[:MOST_TOLD]
     ]
     return tuple(found)
-
-
-def _named(states: Sequence[int]) -> str:
-    shown = [str(one) for one in states[:MOST_TOLD]]
-    if len(states) > MOST_TOLD:
-        shown.append(f"{len(states) - MOST_TOLD} more")
-    return f"{'state' if len(states) == 1 else 'states'} {listed(shown)}"

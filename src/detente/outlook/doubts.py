@@ -8,16 +8,22 @@ from detente.because import Because, Finding
 from detente.conflict.model import Conflict
 from detente.outlook.alignment import Aligned
 from detente.outlook.citations import Ledger, line, on_words
-from detente.outlook.phrases import CONCEPT_NAMES, does
+from detente.outlook.phrases import aim, does, named
 from detente.outlook.robustness import Overturning, Robustness, Share
 from detente.outlook.strain import Standing, Strained
 from detente.stability.solution import Solution
-from detente.wording import capital, counted, day, listed, number, possessive, the
+from detente.wording import capital, counted, day, listed, number, ordinal, possessive, the
 
 __all__ = ["alignment_findings", "robustness_findings", "strain_findings"]
 
-MOST_TOLD = 8
+MOST_TOLD, MOST_OTHERS = 8, 4
 CONCEPT = "seq"
+_STATUS = {
+    "supported": "supported",
+    "strained": "strained",
+    "stale": "spoken to by nothing",
+    "unsourced": "without a source",
+}
 
 
 def robustness_findings(
@@ -33,10 +39,12 @@ def robustness_findings(
     found: list[Finding] = []
     held = set(solution.equilibria[concept].tolist())
     if result.orders > 1 and grounds:
-        shares = sorted((s for s in result.shares if s.concept == concept), key=lambda s: (-s.share, s.state))
-        found += [_share(result, share, share.state in held, grounds) for share in shares[:MOST_TOLD]]
+        shares = {s.state: s for s in result.shares if s.concept == concept}
+        now = [shares.get(one, Share(one, concept, 0.0, 0.0)) for one in sorted(held)]
+        found += _shared(result, concept, "held", now, grounds)
+        found += _shared(result, concept, "others", [s for s in shares.values() if s.state not in held], grounds)
     for at, change in enumerate(_sharpest([c for c in overturned if c.concept == concept], held), 1):
-        found.append(_overturning(ledger, change, at))
+        found.append(_overturning(ledger, conflict, change, at))
     return tuple(found)
 
 
@@ -51,24 +59,37 @@ def _doubtful(ledger: Ledger, conflict: Conflict) -> tuple[Because, ...]:
     return tuple(found)
 
 
-def _share(result: Robustness, share: Share, now: bool, grounds: tuple[Because, ...]) -> Finding:
-    as_written = "as the model stands it holds" if now else "as the model stands it does not hold"
-    looked = (
-        "every one solved"
-        if result.exact
-        else f"{result.solved:,} of them drawn, standard error {share.error * 100:.1f} points"
-    )
-    return Finding(
-        f"robust-{share.state}",
+def _shared(
+    result: Robustness, concept: str, which: str, shares: Sequence[Share], grounds: tuple[Because, ...]
+) -> Iterator[Finding]:
+    """One sentence on the outcomes that hold as the model stands, or on the others: in how many of the orders each holds."""
+    told = sorted(shares, key=lambda s: (-s.share, s.state))[: MOST_TOLD if which == "held" else MOST_OTHERS]
+    if not told:
+        return
+    levels: dict[str, list[int]] = {}
+    for one in told:
+        levels.setdefault(_percent(one.share), []).append(one.state)
+    (first, top), *rest = levels.items()
+    held = f"{named(top)} {'holds' if len(top) == 1 else 'hold'} in {first}"
+    parts = listed([held, *(f"{named(ids)} in {level}" for level, ids in rest)])
+    if which == "held":
+        looked = (
+            "every one solved"
+            if result.exact
+            else f"{result.solved:,} drawn, standard error up to {max(s.error for s in told) * 100:.1f} points"
+        )
+        says = f"What the model marks as open admits {counted(result.orders, 'preference order')} ({looked}). Of what can hold as it stands, {parts} of them."
+    else:
+        says = f"Of what cannot hold as the model stands, {parts} of these orders{', and others in fewer' if len(shares) > len(told) else ''}."
+    yield Finding(
+        f"robust-{which}",
         "robustness",
-        f"State {share.state} holds under {_percent(share.share)} of the {result.orders:,} preference orders that the model admits ({looked}); {as_written}.",
+        says,
         grounds,
         (
-            ("concept", share.concept),
-            ("error", share.error),
+            ("concept", concept),
             ("orders", result.orders),
-            ("share", share.share),
-            ("state", share.state),
+            ("shares", {str(s.state): s.share for s in shares}),
         ),
         result.method,
         result.exact,
@@ -76,13 +97,9 @@ def _share(result: Robustness, share: Share, now: bool, grounds: tuple[Because, 
 
 
 def _percent(share: float) -> str:
-    return (
-        "all"
-        if share == 1
-        else f"{share * 100:.0f} per cent"
-        if 0.01 <= share <= 0.99
-        else f"{share * 100:.2g} per cent"
-    )
+    if share in (0, 1):
+        return "all" if share else "none"
+    return f"{share * 100:.0f} per cent" if 0.01 <= share <= 0.99 else f"{share * 100:.2g} per cent"
 
 
 def _sharpest(overturned: Sequence[Overturning], held: set[int]) -> list[Overturning]:
@@ -95,23 +112,21 @@ def _sharpest(overturned: Sequence[Overturning], held: set[int]) -> list[Overtur
     return list(dict.fromkeys(chosen[one] for one in sorted(chosen)))[:MOST_TOLD]
 
 
-def _overturning(ledger: Ledger, change: Overturning, at: int) -> Finding:
+def _overturning(ledger: Ledger, conflict: Conflict, change: Overturning, at: int) -> Finding:
     does_what = {
-        "turned round": "turned round",
-        "moved up": "moved up by one place",
-        "moved down": "moved down by one place",
+        "turned round": "were turned round",
+        "moved up": "stood one place higher",
+        "moved down": "stood one place lower",
     }
     effects = [
-        f"{_named(ids)} {verb}" for ids, verb in ((change.vanish, "no longer holds"), (change.appear, "appears")) if ids
-    ]
-    effects = [
-        e.replace("no longer holds", "no longer hold").replace("appears", "appear") if e.startswith("states") else e
-        for e in effects
+        f"{named(ids)} would {verb}"
+        for ids, verb in ((change.vanish, "hold no longer"), (change.appear, "appear"))
+        if ids
     ]
     return Finding(
         f"overturn-{at}",
         "robustness.overturning",
-        f"With line {change.place} of {the(change.party)} (“{change.text}”) {does_what[change.change]}, {' and '.join(effects)}.",
+        f"If {_line(conflict, change.party, change.place)} {does_what[change.change]}, {' and '.join(effects)}.",
         (line(ledger, change.line),),
         (
             ("appear", list(change.appear)),
@@ -124,11 +139,10 @@ def _overturning(ledger: Ledger, change: Overturning, at: int) -> Finding:
     )
 
 
-def _named(states: Sequence[int]) -> str:
-    shown = [str(one) for one in states[:MOST_TOLD]]
-    if len(states) > MOST_TOLD:
-        shown.append(f"{len(states) - MOST_TOLD} more")
-    return f"{'state' if len(states) == 1 else 'states'} {listed(shown)}"
+def _line(conflict: Conflict, party: str, place: int) -> str:
+    """A line of the model in words: ``the third wish of Iraq (to form a government for all communities)``."""
+    wishes = conflict.party(party).preference.wishes or ()
+    return f"the {ordinal(place)} wish of {the(party)} ({aim(conflict, party, wishes[place - 1].expr)})"
 
 
 def alignment_findings(ledger: Ledger, solution: Solution, pairs: Sequence[Aligned]) -> tuple[Finding, ...]:
@@ -145,14 +159,18 @@ def _pair(ledger: Ledger, solution: Solution, pair: Aligned) -> Iterator[Finding
         if names:
             parts.append(f"{verb} that {listed(f'{the(options[n].party)} would {does(options[n])}' for n in names)}")
     if pair.preferred:
-        parts.append(f"both prefer {counted(pair.preferred, 'state')} to today's")
+        parts.append(f"both prefer {pair.preferred:,} of the {counted(len(solution.states), 'state')} to today's")
     if not parts:
         return
     says = f"{both} {listed(parts)}."
     if pair.agreement is not None:
-        says += f" Their orders agree by {pair.agreement:+.2f} (tau-b)."
+        says += (
+            f" Their orders of the states agree by {pair.agreement:+.2f}, from -1 (opposed) to +1 (the same).".replace(
+                "-", "−"
+            )
+        )
     if pair.between and pair.preferred:
-        says += f" {capital(possessive(pair.between))} preferences stand between them most often."
+        says += f" Most often {possessive(pair.between)} preferences stand between them."
     grounds = tuple(
         line(ledger, party.preference.line or party.line)
         for party in conflict.parties
@@ -176,21 +194,25 @@ def _pair(ledger: Ledger, solution: Solution, pair: Aligned) -> Iterator[Finding
     )
 
 
-def strain_findings(ledger: Ledger, standings: Sequence[Standing], solved: Sequence[Strained]) -> tuple[Finding, ...]:
+def strain_findings(
+    ledger: Ledger, conflict: Conflict, standings: Sequence[Standing], solved: Sequence[Strained]
+) -> tuple[Finding, ...]:
     """The strained lines, what each would do if taken at its word, and how many lines stand how."""
     found: list[Finding] = []
     every = tuple(line(ledger, one.line) for one in standings)
     if every:
-        counts = {
-            status: sum(s.status == status for s in standings)
-            for status in ("supported", "strained", "stale", "unsourced")
-        }
-        told = [f"{number(many)} {'is' if many == 1 else 'are'} {status}" for status, many in counts.items() if many]
+        counts = {status: sum(s.status == status for s in standings) for status in _STATUS}
+        first = next(status for status in _STATUS if counts[status])
+        told = [
+            f"{number(many)}{f' of its {len(standings):,} lines' if status == first else ''} {'is' if many == 1 else 'are'} {words}"
+            for (status, words) in _STATUS.items()
+            if (many := counts[status])
+        ]
         found.append(
             Finding(
                 "strain",
                 "strain.count",
-                f"Of the {counted(len(standings), 'line')} of the model, {listed(told)} by what was said since its day.",
+                f"Held against what was said since the model's day, {listed(told)}.",
                 every,
                 tuple(sorted(counts.items())),
                 "positions and shifts said after the model's day",
@@ -199,30 +221,33 @@ def strain_findings(ledger: Ledger, standings: Sequence[Standing], solved: Seque
     for one in standings:
         if one.status == "strained":
             effects = [s for s in solved if s.standing == one and s.concept == CONCEPT]
-            found.append(_strained(ledger, one, effects[0] if effects else None))
+            found.append(_strained(ledger, conflict, one, effects[0] if effects else None))
     return tuple(found)
 
 
-def _strained(ledger: Ledger, one: Standing, effect: Strained | None) -> Finding:
+def _strained(ledger: Ledger, conflict: Conflict, one: Standing, effect: Strained | None) -> Finding:
     statements = [*(s.after for s in one.shifts), *(s.before for s in one.shifts), *one.opposing]
     telling = [s.after for s in one.shifts] or list(one.opposing)
     days = sorted({ledger.statements[s].said_on or "" for s in telling if s in ledger.statements} - {""})
     by = "a shift" if one.shifts else "a position"
     since = f" of {day(days[0])}" if days else ""
-    says = f"Line {one.place + 1} of {the(one.party)} (“{one.text}”) is strained by {by}{since}"
+    says = f"{capital(_line(conflict, one.party, one.place + 1))} is strained by {by}{since}."
     if effect is not None:
-        parts = []
-        if effect.vanish:
-            parts.append(f"removes {_named(effect.vanish)}")
-        if effect.appear:
-            parts.append(f"adds {_named(effect.appear)}")
-        result = " and ".join(parts) if parts else "changes no outcome"
-        stay = f" and leaves {_named(effect.either_way)}" if effect.either_way and parts else ""
-        says += f": taken at its word (“{effect.text}”), it {result}{stay} under {CONCEPT_NAMES[effect.concept]}"
+        parts = [
+            f"{verb} {named(ids)}"
+            for verb, ids in (("removes", effect.vanish), ("adds", effect.appear), ("leaves", effect.either_way))
+            if ids
+        ]
+        told = (
+            (" and ".join(parts) if len(parts) < 3 else listed(parts))
+            if effect.vanish or effect.appear
+            else "changes no outcome"
+        )
+        says += f" Taken at its word, {by.replace('a ', 'that ')} {told}."
     return Finding(
         f"strain-{one.id}",
         "strain",
-        says + ".",
+        says,
         (line(ledger, one.line), *on_words(ledger, dict.fromkeys(statements))),
         (
             ("appear", list(effect.appear) if effect else []),

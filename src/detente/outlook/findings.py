@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from detente.because import Because, Finding, is_grounded
 from detente.case import Case
-from detente.conflict.model import Conflict
-from detente.outlook.citations import Ledger, on_words, open_ledger, opening, passage
+from detente.conflict.model import Conflict, Option
+from detente.outlook.citations import Ledger, line, on_words, open_ledger, opening, passage
+from detente.outlook.outcomes import model_findings, outcome_concept
+from detente.outlook.phrases import CONCEPT_NAMES, does, named
 from detente.record.nouns import Position, Record, Shift, Statement
 from detente.reports.report import Report
-from detente.wording import between, capital, counted, day, day_span, listed, possessive, the, whether
+from detente.wording import between, capital, counted, day, day_span, listed, midway, number, possessive, the, whether
 
 if TYPE_CHECKING:
     from detente.stability.solution import Solution
@@ -41,10 +43,8 @@ def findings(
     ledger = open_ledger(case, record, reports)
     found = [*_counts(ledger), *_shifts(ledger), *_positions(ledger)]
     if conflict is not None and solution is not None:
-        from detente.outlook.outcomes import model_findings
-
         modelled = model_findings(ledger, conflict, solution)
-        found += [*modelled, *_unsure(modelled)]
+        found += [*modelled, *_bearing(ledger, conflict, solution), *_unsure(modelled)]
     found += _unknown(ledger)
     return tuple(finding for finding in found if is_grounded(finding.because))
 
@@ -91,7 +91,7 @@ def _speaker(words: str, actor: str) -> str:
     plain = " ".join(words.split())
     if not plain or plain.lower() in {"he", "she", "they", "it", "we", "i", "q", "question"}:
         return the(actor)
-    return plain
+    return midway(plain)
 
 
 def _shifts(ledger: Ledger) -> Iterator[Finding]:
@@ -115,6 +115,7 @@ def _shifts(ledger: Ledger) -> Iterator[Finding]:
                 ("date_after", after.said_on),
                 ("date_before", before.said_on),
                 ("issue", shift.issue),
+                ("question", _question(ledger, shift.issue)),
                 ("speaker_after", _speaker(shift.speaker_after, shift.actor)),
                 ("speaker_before", _speaker(shift.speaker_before, shift.actor)),
             ),
@@ -133,10 +134,10 @@ def _moved(ledger: Ledger, shift: Shift, before: Statement, after: Statement, st
     of = "" if other == the(shift.actor) else f", for {the(shift.actor)},"
     was, became = (_STANCES.get(s or "") for s in stance)
     if shift.kind == "denies-saying":
-        whose = "words" if one == other else f"words of {one}"
-        return f"{capital(other)}{of} is reported to have denied on {then} {whose} reported from {first}, on {on}."
+        whose = "earlier words," if one == other else f"words of {one},"
+        return f"On {then} {other}{of} is reported to have denied {whose} reported on {first}, on {on}."
     if shift.kind == "denies-report":
-        return f"{capital(other)}{of} is reported to have denied on {then} what was reported on {first}, on {on}."
+        return f"On {then} {other}{of} is reported to have denied what was reported on {first}, on {on}."
     if shift.kind == "contradicted-by-own-side":
         told = f": {one} {was}, {other} {became}" if was and became and was != became else f": {one} and {other}"
         when = _when(before, after)
@@ -192,6 +193,41 @@ def _positions(ledger: Ledger) -> Iterator[Finding]:
         )
 
 
+def _bearing(ledger: Ledger, conflict: Conflict, solution: Solution) -> Iterator[Finding]:
+    """For each option of the model on which a position moved: in which of the outcomes it is taken up."""
+    concept = outcome_concept(solution)
+    held = [int(one) for one in solution.equilibria[concept]]
+    moved: dict[str, list[Shift]] = {}
+    for shift in ledger.record.shifts:
+        issue = ledger.case.issues.get(shift.issue)
+        if issue is not None and issue.option in conflict.places and on_words(ledger, (shift.after,)):
+            moved.setdefault(issue.option, []).append(shift)
+    for name, shifts in moved.items() if held and solution.states.names is None else ():
+        option = next(one for one in conflict.options if one.name == name)
+        among = [one for one in held if name in solution.states.taken(one)]
+        yield Finding(
+            id=f"bearing-{name}",
+            kind="bearing",
+            says=_taken_in(option, among, len(held)),
+            because=(*on_words(ledger, [s.after for s in shifts]), line(ledger, option.line)),
+            data=(("issues", sorted({s.issue for s in shifts})), ("option", name), ("states", among)),
+            method=f"stability, {CONCEPT_NAMES[concept]}",
+        )
+
+
+def _taken_in(option: Option, among: Sequence[int], held: int) -> str:
+    """``In one of the four outcomes that can hold, state 4, Iran would ...``."""
+    who, act = the(option.party), does(option)
+    every = "the one outcome that can hold" if held == 1 else f"the {number(held)} outcomes that can hold"
+    if held == 1:
+        return f"In {every} {who} would {'' if among else 'not '}{act}."
+    if not among:
+        return f"In {'neither' if held == 2 else 'none'} of {every} would {who} {act}."
+    if len(among) == held:
+        return f"In {'both outcomes that can hold' if held == 2 else f'all {every}'} {who} would {act}."
+    return f"In {number(len(among))} of {every}, {named(among)}, {who} would {act}."
+
+
 def _unsure(modelled: Iterable[Finding]) -> Iterator[Finding]:
     """The lines of the model that the analyst marked unsure, and those that cite no words."""
     wishes = [finding for finding in modelled if finding.kind == "wish"]
@@ -241,7 +277,9 @@ def _has(things: Sequence[object]) -> str:
 def _mostly(statements: Sequence[Statement]) -> str:
     """The commonest such sources, where some come up more than once."""
     seen = Counter(" ".join(s.source.text.split()) for s in statements if len(s.source.text) < 60)
-    often = [text for text, times in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:3] if times > 1]
+    often = [
+        midway(text) for text, times in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:3] if times > 1
+    ]
     return f", most often {listed(often)}" if often else ""
 
 

@@ -8,10 +8,10 @@ from detente.because import Because, Finding
 from detente.conflict.model import Conflict
 from detente.outlook.citations import Ledger, line, line_of, on_words
 from detente.outlook.commitments import commitments
-from detente.outlook.phrases import CONCEPT_NAMES, move, state
+from detente.outlook.phrases import CONCEPT_NAMES, move, named, state
 from detente.outlook.resistance import CheapPath, PricedStep, Resistance, Weights, least_resistance
 from detente.stability.solution import Solution
-from detente.wording import capital, listed, number, the
+from detente.wording import capital, counted, listed, number, the
 
 __all__ = ["least_findings", "resistance_of"]
 
@@ -31,7 +31,6 @@ def least_findings(ledger: Ledger, solution: Solution, result: Resistance | None
     """The outcome of least resistance first, then the others, then what cannot be reached."""
     if result is None or not result.paths:
         return ()
-    conflict = solution.conflict
     found: list[Finding] = []
     for place, path in enumerate(result.paths[:MOST_TOLD]):
         steps = tuple(_steps(ledger, solution, path))
@@ -42,8 +41,8 @@ def least_findings(ledger: Ledger, solution: Solution, result: Resistance | None
             Finding(
                 id="resistance-unreachable",
                 kind="resistance.unreachable",
-                says=f"No legal sequence of moves leads from today to {_named(result.unreachable)}.",
-                because=(line_of(ledger, "now"), *(line(ledger, option.line) for option in conflict.options)),
+                says=f"No legal sequence of moves leads from today to {named(result.unreachable)}.",
+                because=(line_of(ledger, "now"), *(line(ledger, option.line) for option in solution.conflict.options)),
                 data=(("states", list(result.unreachable)),),
                 method=result.method,
             )
@@ -51,40 +50,15 @@ def least_findings(ledger: Ledger, solution: Solution, result: Resistance | None
     return tuple(found)
 
 
-def _named(states: tuple[int, ...]) -> str:
-    return f"{'state' if len(states) == 1 else 'states'} {listed(str(one) for one in states)}"
-
-
 def _path(
     ledger: Ledger, solution: Solution, result: Resistance, path: CheapPath, place: int, steps: tuple[Finding, ...]
 ) -> Finding:
     least = path in result.least
-    conflict, states = solution.conflict, solution.states
-    what = state(conflict, states, path.state)
-    under = CONCEPT_NAMES[result.concept]
-    if not path.steps:
-        says = f"State {path.state} is today's, and it can hold under {under}: {what}."
-    elif least and len(result.least) > 1:
-        says = f"State {path.state} is one of {number(len(result.least))} outcomes of least resistance, at a price of {_price(path.price)}: {what}."
-    elif least:
-        margin = f", {_price(result.margin)} less than the next" if result.margin is not None else ""
-        says = f"State {path.state} is the outcome of least resistance, at a price of {_price(path.price)}{margin}: {what}."
-    else:
-        says = f"State {path.state} would cost {_price(path.price)}, {_price(path.price - result.paths[0].price)} more than the least: {what}."
-    if path.steps:
-        says += f" {capital(the(path.steps[0].party))} would have to move first"
-        if path.resisted is None:
-            says += ", and nobody who could answer is left worse off on the way."
-        else:
-            who = listed(the(name) for name in path.steps[path.resisted - 1].provoked)
-            says += (
-                f", and step {path.resisted} is the first that somebody who could answer is left worse off by: {who}."
-            )
     visited = [result.today, *(step.target for step in path.steps)]
     return Finding(
         id=f"resistance-{path.state}",
         kind="resistance" if least and place == 0 else "resistance.other",
-        says=says,
+        says=_told(solution, result, path),
         because=steps or (line_of(ledger, "now"),),
         data=(
             ("margin", result.margin),
@@ -98,12 +72,38 @@ def _path(
     )
 
 
+def _told(solution: Solution, result: Resistance, path: CheapPath) -> str:
+    """The way to an outcome in words; one that is not of least resistance with its moves, since no steps are told after it."""
+    conflict, states = solution.conflict, solution.states
+    if not path.steps:
+        return f"State {path.state} is today's, and it can hold under {CONCEPT_NAMES[result.concept]}: {state(conflict, states, path.state)}."
+    price, moves = _price(path.price), counted(len(path.steps), "move")
+    if path in result.least and len(result.least) > 1:
+        says = f"State {path.state} is one of {number(len(result.least))} outcomes of least resistance: {moves} at a price of {price}."
+    elif path in result.least:
+        margin = f", {_price(result.margin)} less than the next" if result.margin is not None else ""
+        says = f"State {path.state} is the outcome of least resistance: {moves} at a price of {price}{margin}."
+    else:
+        way = "; then ".join(move(conflict, states, s.party, s.source, s.target) for s in path.steps)
+        more = _price(path.price - result.paths[0].price)
+        return f"State {path.state} is {moves} away at a price of {price}, {more} more than the least: {way}. {_resisted(path)}"
+    return f"{says} {capital(the(path.steps[0].party))} would have to move first. {_resisted(path)}"
+
+
+def _resisted(path: CheapPath) -> str:
+    if path.resisted is None:
+        return "No step leaves anybody worse off who could answer it."
+    who = listed(the(name) for name in path.steps[path.resisted - 1].provoked)
+    which = f"Step {path.resisted} is the first to meet resistance" if len(path.steps) > 1 else "It meets resistance"
+    return f"{which}: it leaves {who} worse off, and able to answer."
+
+
 def _steps(ledger: Ledger, solution: Solution, path: CheapPath) -> Iterator[Finding]:
     conflict = solution.conflict
     for at, step in enumerate(path.steps, 1):
         parts = listed(_part(conflict, name, amount, what) for name, amount, what in step.parts)
         what = move(conflict, solution.states, step.party, step.source, step.target)
-        says = f"Step {at} to state {path.state}: {what}, at a price of {_price(step.price)}{f' ({parts})' if parts else ''}."
+        says = f"Step {at}: {what}, at a price of {_price(step.price)}{f' ({parts})' if parts else ''}."
         yield Finding(
             id=f"resistance-{path.state}-{at}",
             kind="resistance.step",

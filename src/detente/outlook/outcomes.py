@@ -14,20 +14,19 @@ from detente.conflict.graph import improvements, moves
 from detente.conflict.model import Conflict, Party, Wish
 from detente.conflict.ranking import deciding
 from detente.outlook.citations import Ledger, cited, line, line_of
-from detente.outlook.phrases import CONCEPT_NAMES, aim, differing, move, state, wants
+from detente.outlook.phrases import CONCEPT_MEANS, CONCEPT_NAMES, aim, changes, differing, move, shared, state, wants
 from detente.stability.legal import Step, reach
 from detente.stability.solution import Solution
 from detente.stability.witness import Answer, witness
-from detente.wording import capital, counted, day, is_plural, listed, number, the
+from detente.wording import capital, counted, day, is_plural, listed, number, ordinal, the
 
-__all__ = ["CONCEPT", "model_findings", "wish_findings"]
+__all__ = ["CONCEPT", "model_findings", "outcome_concept", "wish_findings"]
 
 CONCEPT = "seq"
 """The concept whose equilibria are the outcomes (Fang, Hipel and Kilgour 1993): a party stays where the others' own
 improvements would undo each improvement of its own."""
 MOST_OUTCOMES = 8  # told one by one; the others are counted
 MOST_SEARCHED = 20_000  # states up to which ways from today are looked for
-_PLACES = ("above all", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NEAR = 3  # options in which two outcomes may differ for the second to be told by the difference
 
 
@@ -43,7 +42,7 @@ def wish_findings(ledger: Ledger, conflict: Conflict) -> dict[tuple[str, int], F
 def _wish(ledger: Ledger, conflict: Conflict, party: Party, place: int, wish: Wish) -> Finding:
     who = wants(party.name)
     goal = aim(conflict, party.name, wish.expr)
-    opening = _PLACES[place] if place < len(_PLACES) else "further down"
+    opening = ordinal(place + 1) if place else "above all"
     unsure = " (marked unsure)" if wish.unsure else ""
     return Finding(
         id=f"wish-{_slug(party.name)}-{place + 1}",
@@ -65,7 +64,7 @@ def _wish(ledger: Ledger, conflict: Conflict, party: Party, place: int, wish: Wi
 def model_findings(ledger: Ledger, conflict: Conflict, solution: Solution) -> tuple[Finding, ...]:
     """Wishes, outcomes, reasons and ways, in that order."""
     wishes = wish_findings(ledger, conflict)
-    concept = _concept(solution)
+    concept = outcome_concept(solution)
     held = [int(one) for one in solution.equilibria[concept]]
     paths = _paths(solution, held)
     shown = sorted(held, key=lambda one: (len(paths.get(one, ())) if one in paths else len(held) + 99, one))[
@@ -88,7 +87,8 @@ def model_findings(ledger: Ledger, conflict: Conflict, solution: Solution) -> tu
     return tuple(found)
 
 
-def _concept(solution: Solution) -> str:
+def outcome_concept(solution: Solution) -> str:
+    """The concept under which outcomes are told: sequential stability, or the first other one that has any."""
     order = [CONCEPT, *(name for name in solution.equilibria if name != CONCEPT)]
     return next((name for name in order if len(solution.equilibria[name])), order[0])
 
@@ -120,7 +120,7 @@ def _summary(solution: Solution, concept: str, held: list[int], base: tuple[Beca
     total = len(solution.states)
     under = f"under {CONCEPT_NAMES[concept]}"
     if held:
-        says = f"Of the {counted(total, 'state')} that the model allows, {number(len(held))} can hold {under}."
+        says = f"Of the {counted(total, 'state')} that the model allows, {number(len(held))} can hold {under}: {CONCEPT_MEANS[concept]}."
     else:
         says = f"Of the {counted(total, 'state')} that the model allows, none can hold {under}."
     others = sorted((name, len(ids)) for name, ids in solution.equilibria.items())
@@ -137,19 +137,31 @@ def _summary(solution: Solution, concept: str, held: list[int], base: tuple[Beca
 def _outcome(solution: Solution, concept: str, one: int, like: int | None, reasons: list[Finding]) -> Finding:
     conflict, states = solution.conflict, solution.states
     words = state(conflict, states, one)
-    shown = f"as in state {like}, but {differing(conflict, states, like, one)}" if like is not None else words
+    today = None if solution.model.now is None else solution.model.now + 1
+    apart = changes(conflict, states, today, one) if today is not None else ""
+    told = f"State {one} can hold: {words}."
+    if today == one:
+        told = f"State {one}, which is today's, can hold: {words}."
+    elif apart:
+        told = f"State {one} can hold. Compared with today, {apart}."
+    elif like is not None:
+        told = f"State {one} can hold: as in state {like}, but {differing(conflict, states, like, one)}."
     under = [name for name, ids in solution.equilibria.items() if one in ids and name != concept]
     also = f" It holds under {listed(CONCEPT_NAMES[name] for name in under)} as well." if under else ""
+    if len(under) > 1 and len(under) + 1 == len(solution.equilibria):
+        also = f" It holds under all {number(len(under) + 1)} concepts."
     return Finding(
         id=f"outcome-{one}",
         kind="outcome",
-        says=f"State {one} can hold: {shown}.{also}",
+        says=f"{told}{also}",
         because=tuple(reasons),
         data=(
             ("also", under),
+            ("changes", apart),
             ("concept", concept),
             ("options", states.taken(one)),
             ("pattern", states.pattern(one)),
+            ("stays", shared(conflict, states, today, one) if today is not None else ""),
             ("state", one),
             ("words", words),
         ),

@@ -8,14 +8,26 @@ up, not done: *would take up “New order”*.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from detente.conflict.model import Conflict, Option
 from detente.conflict.statements import And, Expr, If, Iff, Not, Or, Taken, written
 from detente.conflict.states import States
 from detente.wording import is_plural, listed, the
 
-__all__ = ["CONCEPT_NAMES", "aim", "differing", "does", "move", "state", "wants"]
+__all__ = [
+    "CONCEPT_MEANS",
+    "CONCEPT_NAMES",
+    "aim",
+    "changes",
+    "differing",
+    "does",
+    "move",
+    "named",
+    "shared",
+    "state",
+    "wants",
+]
 
 CONCEPT_NAMES = {
     "nash": "Nash stability",
@@ -25,6 +37,16 @@ CONCEPT_NAMES = {
     "sseq": "symmetric sequential stability",
     "sim": "simultaneous stability",
 }
+
+CONCEPT_MEANS = {
+    "nash": "no party has anything better within its reach",
+    "gmr": "whatever a party could gain by leaving, the others are able to take away",
+    "smr": "whatever a party could gain by leaving, the others are able to take away, and it could not mend that",
+    "seq": "whatever a party could gain by leaving, the others would take away by moves that serve themselves",
+    "sseq": "whatever a party could gain by leaving, the others would take away by moves that serve themselves, and it could not mend that",
+    "sim": "no party gains by leaving, even where others move at the same time",
+}
+"""What a concept says of an outcome that can hold, in one clause; the definitions stand in docs/theory."""
 
 _NO_VERB = re.compile(
     r"(?:the|a|an|no|new|full|partial|joint|more|less|military|original|current|\w+(?:ing|tion|sion|ment|ness|ity|[^s]s|\w\wed))\Z"
@@ -50,13 +72,44 @@ def state(conflict: Conflict, states: States, state_id: int) -> str:
     """What a state amounts to, party by party: ``the United States would talk ...; ISIL would press on ...``."""
     if states.names is not None:
         return f"the situation would be “{states.pattern(state_id)}”"
-    taken = set(states.taken(state_id))
-    clauses = [
-        f"{the(party.name)} would {listed(does(option) for option in party.options if option.name in taken)}"
-        for party in conflict.parties
-        if any(option.name in taken for option in party.options)
-    ]
-    return "; ".join(clauses) if clauses else "no party would take up any of its options"
+    return _doing(conflict, set(states.taken(state_id))) or "no party would take up any of its options"
+
+
+def shared(conflict: Conflict, states: States, one: int, other: int) -> str:
+    """What is taken up in both of two states, party by party; empty where nothing is, or where states are only named."""
+    return "" if states.names is not None else _doing(conflict, set(states.taken(one)) & set(states.taken(other)))
+
+
+def changes(conflict: Conflict, states: States, source: int, target: int) -> str:
+    """What each party would do, and no longer do, in one state compared with another; empty where states are only named."""
+    if states.names is not None:
+        return ""
+    apart = set(states.taken(source)) ^ set(states.taken(target))
+    movers = [party for party in conflict.parties if any(option.name in apart for option in party.options)]
+    return _in_turn([move(conflict, states, party.name, source, target) for party in movers])
+
+
+def named(states: Sequence[int], most: int = 6) -> str:
+    """States by their numbers: ``state 4``, ``states 4 and 9``; beyond ``most`` the rest is counted."""
+    shown = [str(one) for one in states[:most]] + ([f"{len(states) - most} more"] if len(states) > most else [])
+    return f"{'state' if len(states) == 1 else 'states'} {listed(shown)}"
+
+
+def _doing(conflict: Conflict, taken: set[str]) -> str:
+    return _in_turn(
+        [
+            f"{the(party.name)} would {listed(does(option) for option in party.options if option.name in taken)}"
+            for party in conflict.parties
+            if any(option.name in taken for option in party.options)
+        ]
+    )
+
+
+def _in_turn(clauses: Sequence[str]) -> str:
+    """Clauses in a row: set apart by semicolons where one of them holds a comma or an ``and`` of its own."""
+    if not any("," in clause or " and " in clause for clause in clauses):
+        return listed(clauses)
+    return "; and ".join(filter(None, ("; ".join(clauses[:-1]), *clauses[-1:])))
 
 
 def move(conflict: Conflict, states: States, party: str, source: int, target: int) -> str:
@@ -79,7 +132,7 @@ def differing(conflict: Conflict, states: States, like: int, other: int) -> str:
         acts += [f"not {does(option)}" for option in party.options if option.name in before - after]
         if acts:
             clauses.append(f"{the(party.name)} would {listed(acts)}")
-    return "; ".join(clauses)
+    return _in_turn(clauses)
 
 
 def wants(party: str) -> str:

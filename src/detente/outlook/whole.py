@@ -81,7 +81,7 @@ def doubts_of(ledger: Ledger, solution: Solution, executor: Executor | None = No
     lines = standings(ledger.case, ledger.record, conflict, ledger)
     again = [s for one in lines if one.status == "strained" for s in strained(conflict, one)]
     return (
-        *strain_findings(ledger, lines, again),
+        *strain_findings(ledger, conflict, lines, again),
         *found,
         *alignment_findings(ledger, solution, alignment(solution.model)),
     )
