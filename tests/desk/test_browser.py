@@ -165,6 +165,15 @@ def test_a_report_is_reviewed_without_the_mouse(server: Server, visit: Visit, ca
     page.keyboard.type("Downstream")
     page.keyboard.press("Enter")
     page.wait_for_selector(f'[id="{ids[1]}"].reviewed >> text=Downstream')
+    page.keyboard.press("u")  # the strip above follows without a reload
+    page.wait_for_selector(f'[id="{ids[1]}"]:not(.reviewed)')
+    page.wait_for_selector(f'[id="{ids[0]}"].reviewed')
+    page.goto(f"{address}/report/{report.id}?statement={ids[1]}")
+    page.keyboard.press("f")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Downstream")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'[id="{ids[1]}"].reviewed >> text=Downstream')
     page.keyboard.press("j")
     page.keyboard.press("r")
     page.wait_for_selector(f'[id="{ids[2]}"]', state="detached")
@@ -202,6 +211,29 @@ def test_a_preference_moved_up_shows_which_outcomes_appear_and_vanish(server: Se
     )
     page.wait_for_selector("#compared .appear")
     assert "[not sue if not release, sue]" in path.read_text(encoding="utf-8")
+    assert visit.trouble == []
+
+
+def test_a_line_is_marked_unsure_and_strong_by_a_click(server: Server, visit: Visit, case: Path) -> None:
+    address, _ = _ready(server, case)
+    path = case / "conflict.yaml"
+    before = path.read_bytes()
+    page = visit.page()
+    page.goto(f"{address}/model")
+    line = page.locator('[data-party="Upstream"] .wish').first
+    line.locator("button", has_text="unsure").click()
+    page.wait_for_selector('.wish.moved .mark-unsure[aria-pressed="true"]')
+    assert "- {want: not sue, unsure: true}               # a court is dear" in path.read_text(encoding="utf-8")
+    assert "No outcome appeared or vanished" in page.locator("#compared").inner_text()
+    line.locator("button", has_text="strongly").click()
+    page.wait_for_selector('.wish.moved .mark-strongly[aria-pressed="true"]')
+    line.locator("button", has_text="unsure").click()
+    page.wait_for_selector('.wish.moved .mark-unsure[aria-pressed="false"]')
+    assert "- {want: not sue, strongly: true}               # a court is dear" in path.read_text(encoding="utf-8")
+    for _ in range(3):
+        page.locator(".undo button").click()
+        page.wait_for_load_state()
+    assert path.read_bytes() == before
     assert visit.trouble == []
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desk.conftest import CONFLICT
 from detente.conflict.file import read_text
-from detente.desk.wishes import moved
+from detente.desk.wishes import marked, moved
 from detente.errors import ConflictRefused
 
 WANTS = ("not a", "b if a", "a or b", "a iff b", "not b", "a and b")
@@ -39,6 +39,43 @@ def test_a_statement_over_several_lines_moves_whole() -> None:
     wishes = read_text(changed).party("Upstream").preference.wishes or ()
     assert [w.text for w in wishes] == ["not release", "not sue"]
     assert wishes[0].because[0].quote == "b"
+
+
+@pytest.mark.parametrize(
+    ("item", "mark", "on", "becomes"),
+    [
+        ("- not sue   # dear", "unsure", True, "- {want: not sue, unsure: true}   # dear"),
+        ("- 'not sue'", "strongly", True, "- {want: 'not sue', strongly: true}"),
+        ("- {want: not sue}", "unsure", True, "- {want: not sue, unsure: true}"),
+        ("- {want: not sue, unsure: false}", "unsure", True, "- {want: not sue, unsure: true}"),
+        ("- {want: not sue, unsure: true}", "strongly", True, "- {want: not sue, unsure: true, strongly: true}"),
+        ("- {unsure: true, want: not sue}", "unsure", False, "- {want: not sue}"),
+        ("- {want: not sue, unsure: true, strongly: true}", "unsure", False, "- {want: not sue, strongly: true}"),
+        ("- want: not sue   # dear", "unsure", True, "- want: not sue   # dear\n        unsure: true"),
+        ("- want: not sue\n        unsure: true\n        # kept", "unsure", False, "- want: not sue\n        # kept"),
+        ("- unsure: true\n        want: not sue", "unsure", False, "- want: not sue"),
+    ],
+)
+def test_a_mark_is_set_and_taken_off_where_the_statement_stands(item: str, mark: str, on: bool, becomes: str) -> None:
+    source = CONFLICT.replace("- not sue               # a court is dear", item)
+    assert item in source
+    changed = marked(source, "Upstream", 0, mark, on)
+    assert changed == source.replace(item, becomes)
+    wish = (read_text(changed).party("Upstream").preference.wishes or ())[0]
+    assert getattr(wish, mark) is on
+    assert marked(changed, "Upstream", 0, mark, on) == changed
+
+
+def test_a_list_in_brackets_is_marked_within_its_line() -> None:
+    changed = marked(CONFLICT, "Downstream", 1, "unsure", True)
+    assert "prefers: [release, {want: not sue, unsure: true}]   # it wants the water" in changed
+    assert marked(changed, "Downstream", 1, "unsure", False).count("unsure") == CONFLICT.count("unsure")
+
+
+def test_a_mark_that_there_is_not_is_refused() -> None:
+    for party, place, mark in (("Upstream", 5, "unsure"), ("Upstream", 0, "because"), ("Nobody", 0, "unsure")):
+        with pytest.raises(ConflictRefused):
+            marked(CONFLICT, party, place, mark, True)
 
 
 @settings(max_examples=60, deadline=None)

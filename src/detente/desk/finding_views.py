@@ -11,6 +11,7 @@ from starlette.requests import Request
 from detente.because import Finding, Line, Span, leaves
 from detente.brief import FORMATS, Brief, compose
 from detente.brief.data import as_data
+from detente.brief.numerals import runs
 from detente.desk.asking import asked, chosen, day_asked
 from detente.desk.pages import Page
 from detente.desk.snapshot import Snapshot
@@ -35,6 +36,7 @@ HEADINGS = {
     "strain": "Lines of the model that the record strains",
     "robustness": "How firmly outcomes hold",
     "alignment": "Who wants the same",
+    "bearing": "What a move bears on",
     "unknown": "What is unknown",
 }
 
@@ -114,6 +116,7 @@ def brief_page(held: Snapshot, request: Request) -> Page:
     context = {
         "brief": made,
         "notes": notes,
+        "runs": runs,
         "files": FORMATS,
         "since": asked(request, "since"),
         "form": asked(request, "for") or "desk",

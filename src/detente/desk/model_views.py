@@ -112,7 +112,7 @@ def _compared(held: Snapshot, number: int, solution: Solution) -> dict[str, obje
     try:
         earlier = solve(read_text(source))
     except Refused as fault:
-        return {"number": number, "did": did, "fault": str(fault), "concepts": {}}
+        return {"number": number, "did": did, "fault": str(fault), "marked": False, "concepts": {}}
     concepts = {}
     for concept in solution.equilibria:
         was = _patterns(earlier, concept)
@@ -122,7 +122,14 @@ def _compared(held: Snapshot, number: int, solution: Solution) -> dict[str, obje
             "vanish": [_told(earlier, word) for word in was if word not in now],
             "stay": [_told(solution, word) for word in now if word in was],
         }
-    return {"number": number, "did": did, "fault": None, "concepts": concepts}
+    marked = _marks(earlier.conflict) != _marks(solution.conflict)
+    return {"number": number, "did": did, "fault": None, "marked": marked, "concepts": concepts}
+
+
+def _marks(conflict: Conflict) -> list[tuple[str, bool, bool]]:
+    """The unsure and strong lines, in an order that a move does not change."""
+    every = [(f"{p.name}: {w.text}", w.unsure, w.strongly) for p in conflict.parties for w in p.preference.wishes or ()]
+    return sorted(every)
 
 
 def _patterns(solution: Solution, concept: str) -> list[str]:

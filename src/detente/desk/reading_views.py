@@ -9,6 +9,7 @@ from functools import lru_cache
 from starlette.requests import Request
 
 from detente.brief import Figure
+from detente.brief.headline import headline
 from detente.brief.passages import addresses_of, name_of
 from detente.desk import journal
 from detente.desk.asking import NotThere, asked, chosen, day_asked, number_asked
@@ -41,9 +42,7 @@ def case_page(held: Snapshot, _request: Request) -> Page:
         "shifts": len(record.shifts),
         "reviewed": sum(1 for one in record.statements if one.review != "none"),
     }
-    told = [
-        f.says for f in held.findings or () if f.kind.startswith("shift.") or f.kind in ("count.outcomes", "resistance")
-    ]
+    told = [f.says for f in headline(held.findings)] if held.findings else []
     edits = [
         {"number": one.number, "at": one.at, "file": one.file, "did": one.did}
         for one in reversed(journal.changes(case))
@@ -53,7 +52,7 @@ def case_page(held: Snapshot, _request: Request) -> Page:
         "from": case.start,
         "to": case.end,
         "counts": counts,
-        "findings": told[:6],
+        "findings": told,
         "issues": {name: issue.question for name, issue in case.issues.items()},
         "messages": list(held.messages),
         "refused": [str(one) for one in held.refusals],

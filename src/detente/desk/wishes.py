@@ -1,14 +1,18 @@
-"""A preference moved up or down in the text of conflict.yaml, line by line or word by word, so that comments stay where they are.
+"""A preference moved up or down, or marked, in the text of conflict.yaml, so that comments stay where they are.
 
 1. The nodes of the party's ``prefers`` are found with their marks.
 2. In a list written with dashes the lines of one statement move, with the comment lines right above it; in a list written in
    brackets only the statements' own characters move.
-3. The text is read again: the party's statements must be the old ones in the new order and everything else unchanged, else nothing
-   is written.
+3. A mark (``unsure``, ``strongly``) is written into the statement's own characters: a bare statement becomes ``{want: ..., unsure: true}``,
+   a mapping gets or loses the one entry.
+4. The text is read again: the party's statements must be the old ones in the new order, or with the one mark, and everything else
+   unchanged, else nothing is written.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -17,9 +21,12 @@ from detente.conflict.model import Conflict, Wish
 from detente.errors import ConflictRefused
 
 if TYPE_CHECKING:
-    from ruamel.yaml.nodes import Node, SequenceNode
+    from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-__all__ = ["moved"]
+__all__ = ["MARKS", "marked", "moved"]
+
+MARKS = ("unsure", "strongly")
+_NOT_PLAIN = re.compile(r"[,\[\]{}#&*!|>%@`\"']|: ")  # what a bare word inside braces cannot hold
 
 
 def moved(source: str, party: str, place: int, to: int) -> str:
@@ -49,6 +56,73 @@ def moved(source: str, party: str, place: int, to: int) -> str:
             mend="move it by hand, under `the file itself`",
         )
     return changed
+
+
+def marked(source: str, party: str, place: int, mark: str, on: bool) -> str:
+    """``source`` with a mark of the party's statement at ``place`` (from 0) set or taken off.
+
+    Raises ConflictRefused where there is no such statement or mark, or the text cannot be changed without touching something else.
+    """
+    before = read_text(source)
+    wishes = _wishes(before, party)
+    if mark not in MARKS or not 0 <= place < len(wishes):
+        raise ConflictRefused(
+            "there is no such mark", where="conflict.yaml", found=f"{mark} of {place + 1}", mend="reload the page"
+        )
+    if (wishes[place].unsure if mark == "unsure" else wishes[place].strongly) is on:
+        return source
+    node = _prefers(source, party).value[place]
+    changed = _with_mark(source, node, mark) if on else _without_mark(source, node, mark)
+    after = read_text(changed)
+    unsure, strongly = (on if mark == name else getattr(wishes[place], name) for name in MARKS)
+    wanted = [_bare(one) for one in wishes]
+    wanted[place] = _bare(replace(wishes[place], unsure=unsure, strongly=strongly))
+    if list(map(_bare, _wishes(after, party))) != wanted or _rest(after, party) != _rest(before, party):
+        raise ConflictRefused(
+            "the mark cannot be written without changing something else",
+            where=f"conflict.yaml:{wishes[place].line}",
+            mend="write it by hand, under `the file itself`",
+        )
+    return changed
+
+
+def _with_mark(source: str, node: Node, mark: str) -> str:
+    from ruamel.yaml.nodes import MappingNode
+
+    start, end = node.start_mark.index, node.end_mark.index
+    if not isinstance(node, MappingNode):
+        words = source[start:end].rstrip()
+        plain = words if words[:1] in "'\"" or not _NOT_PLAIN.search(words) else json.dumps(words, ensure_ascii=False)
+        return f"{source[:start]}{{want: {plain}, {mark}: true}}{source[start + len(words) :]}"
+    old = _entry(node, mark)
+    if old is not None:
+        return f"{source[: old[1].start_mark.index]}true{source[old[1].end_mark.index :]}"
+    if node.flow_style:
+        last = node.value[-1][1].end_mark.index
+        return f"{source[:last]}, {mark}: true{source[last:]}"
+    line_end = source.find("\n", _value(node, "want").end_mark.index)
+    line_end = len(source) if line_end < 0 else line_end
+    return f"{source[:line_end]}\n{' ' * node.start_mark.column}{mark}: true{source[line_end:]}"
+
+
+def _without_mark(source: str, node: MappingNode, mark: str) -> str:
+    """The entry taken out whole: with the comma before or after it, or with its line."""
+    at = next(at for at, (key, _) in enumerate(node.value) if key.value == mark)
+    key, value = node.value[at]
+    start, end = key.start_mark.index, value.end_mark.index
+    if node.flow_style:
+        if at:
+            return source[: node.value[at - 1][1].end_mark.index] + source[end:]
+        return source[:start] + source[node.value[1][0].start_mark.index :]
+    line = source.rfind("\n", 0, start) + 1
+    if source[line:start].strip():  # the first entry, right after the dash: what follows takes its place
+        return source[:start] + source[node.value[1][0].start_mark.index :]
+    line_end = source.find("\n", end)
+    return source[:line] + (source[line_end + 1 :] if line_end >= 0 else "")
+
+
+def _entry(node: MappingNode, key: str) -> tuple[Node, Node] | None:
+    return next(((name, value) for name, value in node.value if name.value == key), None)
 
 
 def _wishes(conflict: Conflict, party: str) -> tuple[Wish, ...]:

@@ -13,7 +13,7 @@ from detente.desk import journal
 from detente.desk.files import ChangedUnderneath, digest_of, put, text_of
 from detente.desk.keeper import Keeper
 from detente.desk.snapshot import Snapshot
-from detente.desk.wishes import moved
+from detente.desk.wishes import MARKS, marked, moved
 from detente.errors import CaseRefused
 from detente.record.nouns import Statement
 from detente.record.reviewing import anchored, entry_for
@@ -127,10 +127,31 @@ def move(keeper: Keeper, held: Snapshot, form: Form) -> str:
     if place == to:
         return "/model"
     changed = moved(source, party, int(place), int(to))
-    wish = next(p for p in held.conflict.parties if p.name == party).preference.wishes if held.conflict else None
-    name = wish[int(place)].text if wish and int(place) < len(wish) else f"statement {int(place) + 1}"
-    number = _put_model(case, changed, form, f"{party}: {_short(name)} from place {int(place) + 1} to {int(to) + 1}")
+    name = _wanted(held, party, int(place))
+    number = _put_model(case, changed, form, f"{party}: {name} from place {int(place) + 1} to {int(to) + 1}")
     return f"/model?against={number}&moved={_anchor_of(held, party, int(to))}"
+
+
+def mark(keeper: Keeper, held: Snapshot, form: Form) -> str:
+    """Mark a preference statement as unsure or as strongly wanted, or take the mark off."""
+    party, place = form.get("party", ""), form.get("place", "")
+    asked = [(name, form[name] == "true") for name in MARKS if name in form]
+    if not place.isdecimal() or len(asked) != 1:
+        raise CaseRefused("a mark names one statement", where="conflict.yaml", mend="reload the page")
+    [(name, on)] = asked
+    _unchanged(keeper.case, "conflict.yaml", form)
+    changed = marked(text_of(keeper.case.conflict), party, int(place), name, on)
+    did = f"{party}: {_wanted(held, party, int(place))} {'marked' if on else 'no longer marked'} {name}"
+    number = _put_model(keeper.case, changed, form, did)
+    return f"/model?against={number}&moved={_anchor_of(held, party, int(place))}"
+
+
+def _wanted(held: Snapshot, party: str, place: int) -> str:
+    """A statement as the file has it, for the list of changes."""
+    wishes = (
+        next((p.preference.wishes for p in held.conflict.parties if p.name == party), None) if held.conflict else None
+    )
+    return _short(wishes[place].text) if wishes and place < len(wishes) else f"statement {place + 1}"
 
 
 def _anchor_of(held: Snapshot, party: str, place: int) -> str:
@@ -209,6 +230,7 @@ WRITES: Mapping[str, tuple[str, Write]] = {
     "/review": ("reviews.yaml", review),
     "/add": ("reviews.yaml", add),
     "/model/move": ("conflict.yaml", move),
+    "/model/mark": ("conflict.yaml", mark),
     "/model/text": ("conflict.yaml", retype),
     "/strain": ("conflict.yaml", turn),
     "/undo": ("", take_back),

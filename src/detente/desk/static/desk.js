@@ -105,7 +105,7 @@ document.addEventListener("drop", (event) => {
   const wish = event.target.closest?.(".wish");
   if (!dragged || !wish || wish === dragged || wish.parentElement !== dragged.parentElement) return;
   event.preventDefault();
-  const form = dragged.querySelector("form");
+  const form = dragged.querySelector("form.arrows");
   const to = document.createElement("input");
   to.type = "hidden";
   to.name = "to";
