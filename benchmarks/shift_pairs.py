@@ -29,12 +29,14 @@ from typing import Any
 from detente.case import Case, Issue, open_case
 from detente.language import reader_named
 from detente.language.reader import Reader
-from detente.record.bearings import Bearings, PieceCache
+from detente.record.bearings import Bearings
 from detente.record.nouns import Position, Shift, Source, Statement, content_id
+from detente.record.parting import Parted
 from detente.record.pipeline import read_report
 from detente.record.positions import stands_of
 from detente.record.shifts import shifts_of
 from detente.record.who import WhoIsWho
+from detente.record.wording import names_of
 from detente.reports import read_file
 from detente.reports.report import Report
 
@@ -157,9 +159,7 @@ def background(pairs: Sequence[Gold], crisis: str) -> list[Statement]:
     ]
 
 
-def answered(
-    pair: Gold, case: Case, find: Find, folder: Path, others: Sequence[Statement], pieces: PieceCache
-) -> Answer:
+def answered(pair: Gold, case: Case, find: Find, folder: Path, others: Sequence[Statement], parting: Parted) -> Answer:
     """The record's word on a pair, in a case that holds the crisis's ``others`` too."""
     issue = pair["issue"]
     only = Issue(
@@ -167,7 +167,7 @@ def answered(
     )  # fmt: skip
     reports = [report_of(pair[side], folder, f"{side}.txt") for side in ("before", "after")]
     found = [find(r, pair[side]) for r, side in zip(reports, ("before", "after"), strict=True)]
-    bearings = Bearings(replace(case, issues={issue["name"]: only}), [*found[0], *found[1], *others], pieces)
+    bearings = Bearings(replace(case, issues={issue["name"]: only}), [*found[0], *found[1], *others], parting)
     stands = stands_of(bearings)
     first, second = ({s.id for s in part} for part in found)
     shifts = tuple(s for s in shifts_of(bearings, stands) if s.before in first | second and s.after in second)
@@ -230,10 +230,10 @@ def main(words: list[str]) -> int:
             cases = {p["crisis"]: opened(p["crisis"], folder) for p in pairs}
             finders = {crisis: reading(reader, WhoIsWho(case)) for crisis, case in cases.items()}
             around = {crisis: background(pairs, crisis) for crisis in cases}
-            pieces: dict[str, PieceCache] = {crisis: {} for crisis in cases}
+            partings = {crisis: Parted(names_of(case.actors)) for crisis, case in cases.items()}
             for mode in ("read", "given"):
                 answers = [
-                    answered(p, cases[c], finders[c] if mode == "read" else given, folder, around[c], pieces[c])
+                    answered(p, cases[c], finders[c] if mode == "read" else given, folder, around[c], partings[c])
                     for p in pairs
                     for c in [p["crisis"]]
                 ]

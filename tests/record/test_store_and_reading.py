@@ -206,7 +206,7 @@ def test_a_new_report_s_statements_alone_are_parted_into_sentences(
         parted.append(text)
         return pieces_of(text, names)
 
-    monkeypatch.setattr("detente.record.bearings.pieces_of", counted)
+    monkeypatch.setattr("detente.record.parting.pieces_of", counted)
     (case.reports / "09.txt").write_text(report("2030-05-09", SAID.replace("never", "soon")), encoding="utf-8")
     kept = build(case, Counting())
     assert len(parted) == 1

@@ -1,20 +1,27 @@
-"""What the statements of a case bear on: their sentences as concepts, what stands around them, which issue they are about."""
+"""What the statements of a case bear on: their sentences as concepts, what stands around them, which issue they are about.
+
+The words of every statement are looked at once, for how rare each is in the case. Sentences are parted only where a statement has a word of an
+issue, and held only while its report is at hand, so that memory stays flat over any number of reports.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from detente.case import Case
 from detente.record.case_names import top_of
 from detente.record.denials import denial_in
 from detente.record.issues import About, Profile, about, profile_of, rarities
 from detente.record.nouns import Statement
-from detente.record.wording import Piece, concepts_of, names_of, pieces_of
+from detente.record.parting import Parted, Parting
+from detente.record.wording import Piece, Words, concepts_of, names_of
 
-__all__ = ["Bearings", "PieceCache", "is_question"]
+__all__ = ["Bearings", "is_question"]
 
 _PRONOUN = re.compile(
     r"^$|\b(?:i|we|you|it|that|this|what|which|who|there|one|some|anybody|people|folks)$", re.IGNORECASE
@@ -26,12 +33,27 @@ _ASKS = re.compile(
 )
 _THEY = re.compile(r"\bthey(?=\b|[’'])", re.IGNORECASE)
 FIRST_PARAGRAPHS = 2  # of an answer, in which it speaks to what was asked
-HELD = 20_000  # readings kept at a time, so that memory stays flat over any number of statements
+HELD = 2_000  # statements of which something is held at a time, so that memory stays flat over any number of them: several reports' worth
+HELD_REPORTS = 4
 SHORT_QUESTION = 6  # concepts: a shorter question goes on with the one before it
 
 
-PieceCache = dict[str, tuple[Piece, ...]]
-"""The pieces of texts. They depend on a text and on the names of the case's actors alone."""
+Made = TypeVar("Made")
+
+
+class OnDemand(Generic[Made]):
+    """Something for each statement or report, by its place: made when it is asked for, and some kept."""
+
+    def __init__(self, make: Callable[[int], Made], held: int) -> None:
+        self._make, self._most = make, held
+        self._held: dict[int, Made] = {}
+
+    def __getitem__(self, number: int) -> Made:
+        if number not in self._held:
+            if len(self._held) >= self._most:
+                self._held.clear()
+            self._held[number] = self._make(number)
+        return self._held[number]
 
 
 def is_question(statement: Statement) -> bool:
@@ -42,25 +64,40 @@ def is_question(statement: Statement) -> bool:
 class Bearings:
     """The statements of a case, in the record's order, made ready to be held against its issues."""
 
-    def __init__(self, case: Case, statements: Sequence[Statement], kept: PieceCache | None = None) -> None:
-        """``kept`` holds the pieces of texts that were parted before; those that are parted now are put in."""
+    def __init__(self, case: Case, statements: Sequence[Statement], parting: Parting | None = None) -> None:
+        """``parting`` keeps what texts were parted into; without one it is done anew, in memory."""
         names = names_of(case.actors)
-        kept = kept if kept is not None else {}
         self.case = case
         self._names = names
+        self._parting = parting if parting is not None else Parted(names)
         self._lands_of, self._lands = -1, frozenset[str]()
         self._held: dict[tuple[int, str], list[tuple[Piece, About]]] = {}
         self._owned: dict[str, frozenset[str]] = {}
         self.statements = statements
-        self.place = {s.id: i for i, s in enumerate(statements)}
         self.profiles = {name: profile_of(issue, names) for name, issue in case.issues.items()}
-        self._concerned = _index(self.profiles)
-        for s in statements:
-            if s.text not in kept:
-                kept[s.text] = pieces_of(s.text, names)
-        self.pieces = [kept[s.text] for s in statements]
-        self._rarity = rarities(self.pieces)
+        self._issues_of = _index(self.profiles)
+        self.place: dict[str, int] = {}
+        self.concerns: list[frozenset[str]] = []
+        """For each statement the issues of which it holds any word at all."""
+        self._starts: list[int] = []  # the places at which a report begins
+        self._rarity = rarities(self._noted())
         self._unknown = max(self._rarity.values(), default=3.0)
+        self.pieces = OnDemand(lambda number: self._parting.pieces(self.statements[number].text), HELD)
+        self._around = OnDemand(self._around_report, HELD_REPORTS)
+
+    def _noted(self) -> Iterator[Words]:
+        """The words of each statement, after its place and its concerns were noted."""
+        seen: dict[frozenset[str], frozenset[str]] = {}
+        none, report = frozenset[str](), None
+        for number, s in enumerate(self.statements):
+            words = self._parting.words(s.text)
+            issues = frozenset(name for key in words.keys for name in self._issues_of.get(key, ()))
+            self.concerns.append(seen.setdefault(issues, issues) if issues else none)
+            self.place[s.id] = number
+            if s.report != report:
+                report = s.report
+                self._starts.append(number)
+            yield words
 
     def about(self, number: int, profile: Profile) -> list[tuple[Piece, About]]:
         """The sentences of statement ``number`` that hold something of the issue, with how far they are about it."""
@@ -71,7 +108,7 @@ class Bearings:
             if len(self._held) > HELD:
                 self._held.clear()
             own = self._own(self.statements[number].source.actor)
-            around = self.around[number]
+            around = self.around(number)
             if self._lands_of != number:
                 self._lands_of, self._lands = number, frozenset(k for k in around if k.startswith("@"))
             lands = self._lands
@@ -80,14 +117,6 @@ class Bearings:
             )
             self._held[key] = [(piece, topic) for piece, topic in topics if topic is not None]
         return self._held[key]
-
-    @cached_property
-    def concerns(self) -> list[frozenset[str]]:
-        """For each statement the issues of which it holds any word at all."""
-        return [
-            frozenset(name for p in parts for key in p.keys for name in self._concerned.get(key, ()))
-            for parts in self.pieces
-        ]
 
     def foreign(self, number: int, piece: Piece) -> list[int]:
         """Where, in a sentence, the names of countries other than the speaker's end, and in the speaker's own words "they"."""
@@ -104,7 +133,7 @@ class Bearings:
             return True
         statement = self.statements[number]
         named = {c.key for c in (*piece.concepts, *concepts_of(statement.cue_text, self._names))}
-        return profile.agent in named | self._own(statement.source.actor) | self.around[number]
+        return profile.agent in named | self._own(statement.source.actor) | self.around(number)
 
     def _own(self, actor: str | None) -> frozenset[str]:
         if actor is None:
@@ -175,26 +204,27 @@ class Bearings:
             found.append(question if s.quote == "transcript" and not asking else ())
         return found
 
-    @cached_property
-    def around(self) -> list[frozenset[str]]:
-        """For each statement the concepts around it: its own, those of the voice that it stands in, and in a transcript those of the
-        question that it answers and of the paragraph before it."""
-        own = [frozenset[str]().union(*(p.keys for p in parts)) for parts in self.pieces]
+    def around(self, number: int) -> frozenset[str]:
+        """The concepts around a statement: its own, those of the voice that it stands in, and in a transcript those of the question that
+        it answers and of the paragraph before it."""
+        report = bisect_right(self._starts, number) - 1
+        return self._around[report][number - self._starts[report]]
+
+    def _around_report(self, report: int) -> list[frozenset[str]]:
+        """What is around each statement of a report."""
+        start, end = (*self._starts, len(self.statements))[report : report + 2]
         around: list[frozenset[str]] = []
         question: frozenset[str] = frozenset()
         last: frozenset[str] = frozenset()
-        report = ""
-        for i, s in enumerate(self.statements):
-            if s.report != report:
-                report, question, last = s.report, frozenset(), frozenset()
-            keys = own[i]
+        for s in self.statements[start:end]:
+            own = keys = self._parting.words(s.text).keys
             if s.quote == "transcript":
                 if is_question(s):
-                    question = own[i] | (question if len(own[i]) < SHORT_QUESTION else frozenset())
+                    question = own | (question if len(own) < SHORT_QUESTION else frozenset())
                 keys |= question | last
-                last = own[i]
-            outer = self.place.get(s.within or "")
-            around.append(keys | (around[outer] if outer is not None and outer < i else frozenset()))
+                last = own
+            outer = self.place.get(s.within or "", -1) - start
+            around.append(keys | (around[outer] if 0 <= outer < len(around) else frozenset()))
         return around
 
 

@@ -18,7 +18,7 @@ from detente.record.gazetteer import packaged
 from detente.record.offices import TITLES
 from detente.record.phrases import words_of
 from detente.record.sightings import singular
-from detente.record.wording import ANTONYMS, Concept, Names, Piece, concept_key, concepts_of
+from detente.record.wording import ANTONYMS, Concept, Names, Piece, Words, concept_key, concepts_of
 
 __all__ = ["About", "Profile", "about", "profile_of", "rarities"]
 
@@ -116,15 +116,18 @@ def _opposites() -> Mapping[str, frozenset[str]]:
     return found
 
 
-def rarities(documents: Iterable[Sequence[Piece]]) -> Mapping[str, float]:
+def rarities(documents: Iterable[Words]) -> Mapping[str, float]:
     """The inverse document frequency of every concept, and of every stem (after ``=``), between 0.3 and about 8."""
-    counts = Counter[str]()
+    keys, roots = Counter[str](), Counter[str]()
     number = 0
     for document in documents:
         number += 1
-        counts.update({key for piece in document for key in piece.keys})
-        counts.update({f"={root}" for piece in document for root in piece.roots})
-    return {key: max(0.3, math.log((number + 10) / (count + 1))) for key, count in counts.items()}
+        keys.update(document.keys)
+        roots.update(document.roots)
+    return {
+        key: max(0.3, math.log((number + 10) / (count + 1)))
+        for key, count in (*keys.items(), *((f"={root}", count) for root, count in roots.items()))
+    }
 
 
 def about(

@@ -15,8 +15,8 @@ from detente.errors import Refused, ReportRefused
 from detente.language.reader import Analysis, Reader
 from detente.record.bearings import Bearings
 from detente.record.copies import settle_copies
-from detente.record.kept_pieces import keep_pieces, kept_pieces
 from detente.record.nouns import Copy, Event, Record, Statement
+from detente.record.parting import KeptParting
 from detente.record.positions import stands_of
 from detente.record.reviewed import Reviewed, reviewed
 from detente.record.shifts import shifts_of
@@ -198,11 +198,9 @@ def _digest(path: Path) -> str:
 
 
 def _derived(case: Case, store: Store, result: Reviewed, copies: tuple[Copy, ...]) -> Record:
-    pieces = kept_pieces(store, case, result.statements)
-    known = set(pieces)
-    bearings = Bearings(case, result.statements, pieces)
-    if known != pieces.keys():
-        keep_pieces(store, case, known, pieces)
+    parting = KeptParting(store, case)
+    bearings = Bearings(case, result.statements, parting)
+    parting.close()
     stands = stands_of(bearings, result.stances)
     positions = tuple(stand.position for stand in stands)
     return Record(result.statements, result.events, positions, shifts_of(bearings, stands), copies)

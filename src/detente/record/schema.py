@@ -13,7 +13,7 @@ from detente.record.rows import EVENT_COLUMNS, STATEMENT_COLUMNS
 
 __all__ = ["SCHEMA_VERSION", "Change", "opened"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 Change = tuple[str, str, str, str, str]
 """When (ISO 8601, UTC), ``added``, ``altered`` or ``withdrawn``, the kind of thing, its id, and its words."""
 
@@ -35,7 +35,7 @@ CREATE TABLE prints (report TEXT PRIMARY KEY, page TEXT, words TEXT, signature B
 CREATE TABLE compared (one TEXT NOT NULL, other TEXT NOT NULL, same INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE INDEX compared_other ON compared (other);
 CREATE TABLE copies (report TEXT PRIMARY KEY, kept TEXT NOT NULL, kind TEXT NOT NULL, publisher TEXT, url TEXT);
-CREATE TABLE pieces (method TEXT NOT NULL, text TEXT NOT NULL, pieces TEXT NOT NULL, PRIMARY KEY (method, text)) WITHOUT ROWID;
+CREATE TABLE pieces (method TEXT NOT NULL, text BLOB NOT NULL, keys TEXT NOT NULL, roots TEXT NOT NULL, pieces BLOB NOT NULL, PRIMARY KEY (text, method));
 CREATE TABLE changes ("at" TEXT NOT NULL, change TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, words TEXT NOT NULL);
 CREATE VIRTUAL TABLE search USING fts5 (source, text, content = 'statements', tokenize = 'porter unicode61');
 """

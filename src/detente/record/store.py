@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -226,17 +226,28 @@ class Store:
         rows = self._db.execute("SELECT report, kept, kind, publisher, url FROM copies ORDER BY kept, report")
         return tuple(Copy(*row) for row in rows)
 
-    def pieces(self, method: str) -> Iterator[tuple[str, str]]:
-        """The kept pieces of texts, by the text's digest, as they were written."""
-        yield from self._db.execute("SELECT text, pieces FROM pieces WHERE method = ?", (method,))
+    def words(self, method: str, text: bytes) -> tuple[str, str] | None:
+        """The kept words of a text, by its digest: its concepts and its stems, each a line."""
+        query = "SELECT keys, roots FROM pieces WHERE method = ? AND text = ?"
+        row: tuple[str, str] | None = self._db.execute(query, (method, text)).fetchone()
+        return row
 
-    def put_pieces(self, method: str, new: Iterable[tuple[str, str]], wanted: Iterable[str]) -> None:
-        """Keep ``new`` pieces, and drop those of other methods and of texts that are not ``wanted``."""
+    def pieces(self, method: str, text: bytes) -> bytes | None:
+        """The kept pieces of a text, by its digest, as they were written."""
+        row = self._db.execute("SELECT pieces FROM pieces WHERE method = ? AND text = ?", (method, text)).fetchone()
+        return bytes(row[0]) if row is not None else None
+
+    def put_pieces(self, method: str, new: Iterable[tuple[bytes, str, str, bytes]]) -> None:
+        """Keep the words and pieces of texts, by their digests."""
         with self._transaction():
-            self._db.executemany("INSERT OR REPLACE INTO pieces VALUES (?,?,?)", ((method, *row) for row in new))
+            self._db.executemany("INSERT OR REPLACE INTO pieces VALUES (?,?,?,?,?)", ((method, *row) for row in new))
+
+    def keep_pieces(self, method: str, wanted: Container[bytes]) -> None:
+        """Drop the pieces of other methods, and of texts that are not ``wanted``."""
+        gone = [(text,) for (text,) in self._db.execute("SELECT text FROM pieces") if text not in wanted]
+        with self._transaction():
             self._db.execute("DELETE FROM pieces WHERE method <> ?", (method,))
-            gone = {text for (text,) in self._db.execute("SELECT text FROM pieces")} - set(wanted)
-            self._db.executemany("DELETE FROM pieces WHERE text = ?", [(text,) for text in gone])
+            self._db.executemany("DELETE FROM pieces WHERE text = ?", gone)
 
     def search(self, words: str, limit: int = 50) -> list[str]:
         """Ids of the statements that match an FTS5 query, best first. Raises StoreRefused for a query that is none."""

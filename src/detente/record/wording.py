@@ -22,6 +22,7 @@ __all__ = [
     "Concept",
     "Names",
     "Piece",
+    "Words",
     "concept_key",
     "concepts_in",
     "concepts_of",
@@ -30,6 +31,7 @@ __all__ = [
     "pieces_of",
     "sentences_of",
     "stem",
+    "words_in",
 ]
 
 WORDING_VERSION = 1  # raised when equal texts give other pieces, so that kept ones are parted anew
@@ -152,6 +154,14 @@ class Piece:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The concepts of a text, and its stems, each once."""
+
+    keys: frozenset[str]
+    roots: frozenset[str]
+
+
 Names = Mapping[str, str]
 """Folded names of one to three words, and the concept that they are."""
 
@@ -271,6 +281,11 @@ def pieces_of(text: str, names: Names) -> tuple[Piece, ...]:
         if concepts:
             found.append(piece_of(start, end, concepts, f" {' '.join(w.key for w in words)} "))
     return tuple(found)
+
+
+def words_in(pieces: Sequence[Piece]) -> Words:
+    """The words of a text by its pieces."""
+    return Words(frozenset().union(*(p.keys for p in pieces)), frozenset().union(*(p.roots for p in pieces)))
 
 
 def piece_of(start: int, end: int, concepts: Sequence[Concept], said: str) -> Piece:
