@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from detente.notebook import table
+
 __all__ = ["Because", "Finding", "Line", "Span", "is_grounded", "leaves"]
 
 
@@ -52,6 +54,14 @@ class Finding:
     data: tuple[tuple[str, object], ...] = ()
     method: str = ""
     exact: bool = True
+
+    def _repr_html_(self) -> str:
+        """What it says, and the passages and lines that it rests on."""
+        grounds = dict.fromkeys(leaves(self.because))
+        rows = [
+            (f"{g.file}:{g.line}", g.text) if isinstance(g, Line) else (g.file or g.report, g.quote) for g in grounds
+        ]
+        return table(self.says, ("rests on", "words"), rows)
 
 
 Because = Span | Line | Finding

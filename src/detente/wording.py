@@ -17,6 +17,7 @@ __all__ = [
     "number",
     "ordinal",
     "possessive",
+    "printable",
     "the",
     "whether",
 ]
@@ -49,6 +50,7 @@ _PLURAL_ENDS = (
 )
 _SINGULAR = frozenset("philippines netherlands bahamas maldives seychelles comoros honduras cyprus women's".split())
 _OWNERS = frozenset("his her its their our my your one another this that these those other".split())
+_UNPRINTED = frozenset([*range(0xD800, 0xE000), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF])
 _DETERMINERS = frozenset("the a an all any both every each no some there".split())
 
 
@@ -142,6 +144,11 @@ def midway(name: str) -> str:
 def possessive(name: str) -> str:
     """``Iran's``, ``the United States'``."""
     return f"{the(name)}'" if name.endswith("s") else f"{the(name)}'s"
+
+
+def printable(text: str) -> str:
+    """The text without control characters, lone surrogates and marks that turn the direction of what follows."""
+    return "".join(c for c in text if c in "\t\n" or not (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or ord(c) in _UNPRINTED))
 
 
 def capital(sentence: str) -> str:

@@ -17,9 +17,10 @@ from brief.pages import contrast, palettes
 from brief.weir import Whole, whole
 from detente.brief import Brief, compose, rendered
 from detente.brief.markdown import to_markdown
-from detente.brief.passages import printable, safe_address
+from detente.brief.passages import safe_address
 from detente.brief.pdf import held_by_font
 from detente.outlook.findings import findings
+from detente.wording import printable
 
 HOSTILE = "</style></title><script>alert(1)</script><img src=x onerror=alert(2)> \x00\x1b[31m ]]> {{7*7}} #set page() *[a](javascript:x)* `b` $x$ @n1"
 

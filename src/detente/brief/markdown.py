@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from detente.brief.nouns import Brief, Entry, Note, Section, Source
 from detente.brief.numerals import FEW, runs
-from detente.brief.passages import as_quoted, label, origin, printable, safe_address
-from detente.wording import counted, day
+from detente.brief.passages import as_quoted, label, origin, safe_address
+from detente.wording import counted, day, printable
 
 __all__ = ["to_markdown"]
 

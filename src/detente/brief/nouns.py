@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from detente.notebook import table
+
 __all__ = ["Brief", "Entry", "Figure", "Group", "Note", "Section", "Source"]
 
 
@@ -109,3 +111,11 @@ class Brief:
     notes: tuple[Note, ...]
     sources: tuple[Source, ...]
     counts: tuple[tuple[str, int], ...]
+
+    def _repr_html_(self) -> str:
+        """The judgement and the sentences; drawings and notes stand in the files that are written."""
+        rows = [(section.title, entry.text) for section in self.sections for g in section.groups for entry in g.entries]
+        judged = table(
+            f"{self.title}, {self.covers}".removesuffix(", "), (), [(entry.text,) for entry in self.headline]
+        )
+        return judged + table("The brief", ("section", "sentence"), rows)

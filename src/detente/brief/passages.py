@@ -8,7 +8,7 @@ from detente.brief.nouns import Note
 from detente.reports.report import Report
 from detente.wording import day
 
-__all__ = ["addresses_of", "as_quoted", "label", "name_of", "origin", "printable", "safe_address"]
+__all__ = ["addresses_of", "as_quoted", "label", "name_of", "origin", "safe_address"]
 
 LONGEST_HEADING = 120  # characters; a longer first line of a plain text is no heading
 
@@ -60,11 +60,3 @@ def safe_address(address: str) -> str | None:
         if parts.scheme in ("http", "https") and parts.netloc and not any(c.isspace() for c in address)
         else None
     )
-
-
-def printable(text: str) -> str:
-    """The text without control characters, lone surrogates and marks that turn the direction of what follows."""
-    return "".join(c for c in text if c in "\t\n" or not (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or ord(c) in _UNPRINTED))
-
-
-_UNPRINTED = frozenset([*range(0xD800, 0xE000), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF])

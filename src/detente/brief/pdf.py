@@ -14,9 +14,9 @@ from pathlib import Path
 
 from detente.brief.nouns import Brief, Entry, Figure, Note, Section, Source
 from detente.brief.numerals import runs
-from detente.brief.passages import as_quoted, label, origin, printable, safe_address
+from detente.brief.passages import as_quoted, label, origin, safe_address
 from detente.errors import MissingExtra
-from detente.wording import counted, day
+from detente.wording import counted, day, printable
 
 __all__ = ["held_by_font", "to_pdf", "to_typst"]
 

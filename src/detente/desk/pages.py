@@ -15,8 +15,8 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from detente.brief.passages import printable, safe_address
-from detente.wording import day
+from detente.brief.passages import safe_address
+from detente.wording import day, printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment

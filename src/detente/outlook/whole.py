@@ -9,6 +9,7 @@ from pathlib import Path
 from detente.because import Finding
 from detente.case import Case
 from detente.conflict.model import Conflict
+from detente.notebook import table
 from detente.outlook.alignment import alignment
 from detente.outlook.beliefs import disclosure_findings, perception_findings
 from detente.outlook.citations import Ledger, open_ledger
@@ -22,12 +23,14 @@ from detente.outlook.strain import standings, strained
 from detente.record.nouns import Record
 from detente.reports.report import Report
 from detente.stability.solution import Solution
+from detente.wording import counted
 from detente.workers import Executor
 
 __all__ = ["Outlook", "beliefs_of", "doubts_of", "found", "is_only_comments", "outlook", "solved"]
 
 CONCEPT = "seq"
 MOST_SOLVED_AGAIN = 5_000  # states up to which the conflict is solved again and again unasked
+_LEADING = ("shift.", "bearing", "count.outcomes", "resistance", "strain", "outcome", "unknown.")
 MOST_DRAWN = 2_000  # orders drawn unasked; `detente robust` draws more
 
 
@@ -41,6 +44,11 @@ class Outlook:
     conflict: Conflict | None
     solution: Solution | None
     findings: tuple[Finding, ...]
+
+    def _repr_html_(self) -> str:
+        """What a case comes to, in the sentences that a brief would lead with."""
+        rows = [(f.kind, f.says) for kind in _LEADING for f in self.findings if f.kind.startswith(kind)]
+        return table(f"{self.case.title}: {counted(len(self.findings), 'finding')}", ("kind", "says"), rows)
 
 
 def outlook(case: Case, record: Record, reports: Sequence[Report]) -> Outlook:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detente.language.reader import QuoteKind, Spans
+from detente.notebook import table
+from detente.wording import capital, counted, listed
 
 __all__ = [
     "Copy",
@@ -154,6 +156,19 @@ class Record:
     positions: tuple[Position, ...]
     shifts: tuple[Shift, ...]
     copies: tuple[Copy, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Who moved, and who stands where."""
+        said = {one.id: one.text for one in self.statements}
+        counts = (len(self.statements), "statement"), (len(self.events), "event"), (len(self.positions), "position")
+        caption = capital(listed(counted(*one) for one in counts))
+        stands = [(p.date, p.actor, p.speaker, p.issue, p.stance, f"{p.firmness:.1f}", said.get(p.statement)) for p in self.positions]  # fmt: skip
+        moved = [(s.actor, s.issue, s.kind, said.get(s.before), said.get(s.after)) for s in self.shifts]
+        return table(
+            caption, ("day", "actor", "speaker", "issue", "stance", "firmness", "words"), stands, last=True
+        ) + table(
+            capital(counted(len(moved), "shift")), ("actor", "issue", "kind", "before", "after"), moved, last=True
+        )
 
 
 def content_id(kind: str, report: str, offset: int, content: str) -> str:

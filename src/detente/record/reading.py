@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detente.case import Case, is_case, open_case
 from detente.language.reader import Reader
+from detente.notebook import table
 from detente.record.as_json import Json, reading_json
 from detente.record.nouns import Event, Statement
 from detente.record.pipeline import EventFinder, read_report
@@ -29,6 +30,13 @@ class Reading:
     def as_json(self) -> Json:
         """One line of ``read --json``."""
         return reading_json(self.report, self.statements, self.events)
+
+    def _repr_html_(self) -> str:
+        """Who said what."""
+        rows = [
+            (s.said_on, s.source.actor or s.source.text, s.source.person, s.cue_text, s.text) for s in self.statements
+        ]
+        return table(self.report.title or self.report.file, ("day", "actor", "person", "cue", "words"), rows)
 
 
 class FileReader:

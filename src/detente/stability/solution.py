@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.conflict.graph import GraphModel
 from detente.conflict.model import Conflict
 from detente.conflict.states import States
+from detente.notebook import table
 
 Bools = NDArray[np.bool_]
 
@@ -54,6 +55,19 @@ class Solution:
     def states(self) -> States:
         """Its feasible states."""
         return self.model.states
+
+    def _repr_html_(self) -> str:
+        """What can hold, under which concepts."""
+        held = np.unique(np.concatenate([np.zeros(0, np.int64), *self.equilibria.values()])).tolist()
+        rows = [
+            (one, self._taken(one), *("holds" if one in ids else "" for ids in self.equilibria.values()))
+            for one in held
+        ]
+        caption = f"{self.conflict.title} · {len(held):,} of {len(self.states):,} states can hold"
+        return table(caption, ("state", "taken up", *self.equilibria), rows)
+
+    def _taken(self, state: int) -> str:
+        return ", ".join(self.states.taken(state)) if self.states.names is None else self.states.pattern(state)
 
 
 def to_json(solution: Solution, full: bool | None = None) -> dict[str, object]:

@@ -11,6 +11,7 @@ from detente.conflict.model import Conflict
 from detente.conflict.ranking import deciding
 from detente.conflict.states import States
 from detente.errors import ConflictRefused, did_you_mean
+from detente.notebook import table
 from detente.stability.concepts import CONCEPTS, SEQUENTIAL, TITLES
 from detente.stability.witness import Answer, Move, Witness, witness
 
@@ -38,6 +39,10 @@ class Explanation:
             "verdicts": [{**asdict(one), "undeterred": one.undeterred} for one in self.witnesses],
             "lines": list(self.lines),
         }
+
+    def _repr_html_(self) -> str:
+        """The lines, one a row."""
+        return table(self.lines[0], (), [(line,) for line in self.lines[1:]])
 
 
 def explain(

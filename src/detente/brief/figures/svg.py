@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 
 from detente.brief.nouns import Figure
-from detente.brief.passages import printable
+from detente.wording import printable
 
 __all__ = [
     "FONT",
