@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from detente.case import open_case
-from detente.errors import Refused
+from detente.errors import DetenteError, Refused
 from detente.language import DEFAULT_READER, Reader, reader_named
 from detente.outlook.whole import Outlook, outlook
 from detente.record.events import events_of
@@ -19,10 +19,11 @@ __all__ = ["outlook_of", "read", "record_of"]
 
 
 def read(*paths: str | PathLike[str], reader: str | Reader = DEFAULT_READER) -> Iterator[Reading]:
-    """Read files one after the other: each report with its statements and events. Raises ReportRefused for one that cannot be read."""
-    files = FileReader(reader_named(reader), events_of)
-    for path in paths:
-        yield from files.read(Path(path))
+    """Each report of the files, in their order, with its statements and events. Raises ReportRefused for one that cannot be read."""
+    for _, found in FileReader(reader_named(reader), events_of).read(map(Path, paths)):
+        if isinstance(found, DetenteError):
+            raise found
+        yield found
 
 
 def record_of(

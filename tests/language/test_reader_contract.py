@@ -26,6 +26,7 @@ HOSTILE = {
     "a word of 50,000 letters": "Varga said " + "a" * 50_000 + " would end.",
     "scanning noise": "Tlie rnin1ster sa1d tbat_ ~~ tlie ta|ks ~ had f@iled .",
     "emoji and astral letters": "Oren tweeted: “😀 𝔉𝔯𝔢𝔢𝔡𝔬𝔪 🇮🇶” on Monday.",
+    "a cue cut off before the next": '" said said , said said',
     "windows line ends left in": "Varga said no.\r\n\r\nOren said yes.",
 }
 

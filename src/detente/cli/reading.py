@@ -136,16 +136,17 @@ def read(
         return
     used = reader_named(reader)
     files = FileReader(used, events_of)
-    for path in paths:
+    for path, found in files.read(paths):
         with _told_apart(len(paths) > 1):
-            for reading in files.read(path):
-                for warning in reading.report.warnings:
-                    note(f"{path}: {warning}")
-                if as_json:
-                    emit(reading.as_json())
-                else:
-                    for line in reading_lines(reading, explain):
-                        say(line)
+            if isinstance(found, DetenteError):
+                raise found
+            for warning in found.report.warnings:
+                note(f"{path}: {warning}")
+            if as_json:
+                emit(found.as_json())
+            else:
+                for line in reading_lines(found, explain):
+                    say(line)
     _tell_dropped(used)
 
 

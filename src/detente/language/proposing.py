@@ -15,6 +15,7 @@ import json
 import math
 import os
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -66,6 +67,7 @@ class ProposingReader:
         self._model = " ".join(model.split())
         self._key = (key or "").strip()
         self._timeout_s = timeout_s
+        self._asking = threading.Lock()
         self.proposed = 0
         self.dropped = 0
         if not self._model:
@@ -91,6 +93,10 @@ class ProposingReader:
         Raises FetchRefused where the address gives no answer in the form of the protocol, ReportRefused where the model does not
         answer with the JSON that it was asked for.
         """
+        with self._asking:  # one passage at a time, however many reports are being read
+            return self._read(text, turns)
+
+    def _read(self, text: str, turns: Sequence[tuple[Span, Span]]) -> Analysis:
         sentences = sentence_spans(text)
         spoken = turn_attributions(text, turns)
         held = [span for turn in turns for span in turn]

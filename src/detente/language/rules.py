@@ -297,8 +297,8 @@ def _cut_at_next_clause(text: str, drafts: list[_Draft]) -> None:
         beside = joint is not None and ("," in joint.group() or ";" in joint.group() or begin == following.cue[0])
         if beside and joint is not None:
             limit = draft.cue[1] + joint.start()
-            cut = [(a, min(b, limit)) for a, b in draft.content if a < limit]
-            draft.content = [c for c in cut if c[1] - c[0] > 1] or draft.content
+            cut = [_trimmed(text, a, min(b, limit)) for a, b in draft.content if a < limit]
+            draft.content = [c for c in cut if c is not None and c[1] - c[0] > 1] or draft.content
 
 
 def _with_loose_quotes(text: str, drafts: list[_Draft], marks: list[Span], transcript: bool) -> list[_Draft]:

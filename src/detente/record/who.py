@@ -79,11 +79,12 @@ class WhoIsWho:
         """What ``text`` stands for on ``day``. ``home`` is the actor whose offices are meant where a phrase names no country ("the
         President" in an American briefing)."""
         key = (text, day, home)
-        if key not in self._known:
+        known = self._known.get(key)  # several reports may be read at once: nothing may be looked up twice here
+        if known is None:
             if len(self._known) > 50_000:
                 self._known.clear()
-            self._known[key] = self._in_case(self._resolve(text, day, home))
-        return self._known[key]
+            known = self._known[key] = self._in_case(self._resolve(text, day, home))
+        return known
 
     def code_and_sector(
         self, text: str, day: str | None = None, home: str | None = None

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.language.model.chains import CHAINS, SCORES, decode, marginals, runs
+from detente.language.model.chains import CHAINS, SCORES, decode_all, marginals_all, runs
 from detente.language.model.pieces import Pieces
 
 __all__ = ["Rules", "Voice", "paragraphs_of", "voices"]
@@ -102,13 +102,11 @@ def voices(
     if not len(pieces.words):
         return []
     page = _page(text, pieces, sentences)
-    scores = outputs[:, :SCORES].copy()
-    labels, likely = [], []
-    for number, chain in enumerate(CHAINS[:3]):
-        own = scores[:, chain.columns]
-        own[:, 1::2] += np.float32(rules.begin[number])
-        labels.append(decode(own, rules.transitions[number], page.paragraphs))
-        likely.append(marginals(own, rules.transitions[number], page.paragraphs))
+    scores = [outputs[:, chain.columns].copy() for chain in CHAINS[:3]]
+    for own, begin in zip(scores, rules.begin, strict=False):
+        own[:, 1::2] += np.float32(begin)
+    labels = decode_all(scores, rules.transitions, page.paragraphs)
+    likely = marginals_all(scores, rules.transitions, page.paragraphs)
     cues, sources = ([(a, b) for kind, a, b in runs(labels[0]) if kind == wanted] for wanted in (1, 0))
     roles = labels[0] > 0
     outer = _printed([(a, b) for _, a, b in runs(labels[1])], roles, page, rules)

@@ -20,7 +20,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CHAINS", "FORBIDDEN", "SCORES", "Chain", "decode", "legal", "marginals", "runs"]
+__all__ = [
+    "CHAINS",
+    "FORBIDDEN",
+    "SCORES",
+    "Chain",
+    "decode",
+    "decode_all",
+    "legal",
+    "marginals",
+    "marginals_all",
+    "runs",
+]
 
 FORBIDDEN = -1e4
 """Score of a transition that cannot be."""
@@ -68,47 +79,53 @@ def decode(
     scores: NDArray[np.float32], transitions: NDArray[np.float32], segments: Sequence[tuple[int, int]]
 ) -> NDArray[np.int64]:
     """The best label of each word (Viterbi), segment by segment. ``scores`` is (words, labels)."""
-    best = np.zeros(len(scores), dtype=np.int64)
-    for index, inside in _batches(segments):
-        lanes = np.where(inside[:, :, None], scores[index], np.float32(0))
-        lanes[:, 0, 2::2] += FORBIDDEN
-        score, back = lanes[:, 0], np.zeros(lanes.shape, dtype=np.int64)
-        own = np.arange(lanes.shape[2])
-        for at in range(1, lanes.shape[1]):
-            ways = score[:, :, None] + transitions
-            come = ways.argmax(axis=1)
-            back[:, at] = np.where(inside[:, at, None], come, own)
-            score = np.where(inside[:, at, None], ways.max(axis=1) + lanes[:, at], score)
-        label = score.argmax(axis=1)
-        rows = np.arange(len(lanes))
-        for at in range(lanes.shape[1] - 1, -1, -1):
-            here = inside[:, at]
-            best[index[here, at]] = label[here]
-            label = back[rows, at, label]
-    return best
+    return decode_all([scores], [transitions], segments)[0]
 
 
 def marginals(
     scores: NDArray[np.float32], transitions: NDArray[np.float32], segments: Sequence[tuple[int, int]]
 ) -> NDArray[np.float32]:
     """Probability of each label of each word (forward-backward): shape (words, labels)."""
-    result = np.zeros(scores.shape, dtype=np.float32)
-    factor = np.exp(transitions)
-    for index, inside in _batches(segments):
-        lanes = np.where(inside[:, :, None], scores[index], np.float32(0))
-        lanes[:, 0, 2::2] += FORBIDDEN
-        likely = np.exp(lanes - lanes.max(axis=2, keepdims=True))
-        ahead = np.empty_like(likely)
-        ahead[:, 0] = _unit(likely[:, 0])
-        for at in range(1, lanes.shape[1]):
-            step = _unit((ahead[:, at - 1] @ factor) * likely[:, at])
-            ahead[:, at] = np.where(inside[:, at, None], step, ahead[:, at - 1])
-        behind = np.ones_like(likely[:, 0])
-        for at in range(lanes.shape[1] - 1, -1, -1):
-            here = inside[:, at]
-            result[index[here, at]] = _unit(ahead[:, at] * behind)[here]
-            behind = np.where(here[:, None], _unit((likely[:, at] * behind) @ factor.T), behind)
-    return result
+    return marginals_all([scores], [transitions], segments)[0]
+
+
+def decode_all(
+    scores: Sequence[NDArray[np.float32]],
+    transitions: Sequence[NDArray[np.float32]],
+    segments: Sequence[tuple[int, int]],
+) -> list[NDArray[np.int64]]:
+    """`decode` for several chains over the same words, in one sweep."""
+    sweep, step = _Sweep(segments), _table(transitions, FORBIDDEN)
+    own = sweep.laid_out(scores, FORBIDDEN)
+    best = own.copy()
+    for before, here in sweep.forward():
+        best[:, :, here] += (best[:, None, :, before] + step).max(axis=0)
+    labels = np.zeros(own.shape[1:], dtype=np.int64)
+    labels[:, sweep.last] = best[:, :, sweep.last].argmax(axis=0)
+    chain = np.arange(len(scores))[:, None]
+    for before, here in sweep.backward():
+        come = step[:, labels[:, here], chain, 0]
+        labels[:, before] = (best[:, :, before] + come).argmax(axis=0)
+    return [row[sweep.place] for row in labels]
+
+
+def marginals_all(
+    scores: Sequence[NDArray[np.float32]],
+    transitions: Sequence[NDArray[np.float32]],
+    segments: Sequence[tuple[int, int]],
+) -> list[NDArray[np.float32]]:
+    """`marginals` for several chains over the same words, in one sweep."""
+    sweep, step = _Sweep(segments), np.exp(_table(transitions, FORBIDDEN))
+    own = sweep.laid_out(scores, FORBIDDEN)
+    likely = np.exp(own - own.max(axis=0))
+    ahead = _unit(likely)
+    for before, here in sweep.forward():
+        ahead[:, :, here] = _unit((ahead[:, None, :, before] * step).sum(axis=0) * likely[:, :, here])
+    behind = np.ones_like(likely)
+    for before, here in sweep.backward():
+        behind[:, :, before] = _unit((step * (likely[:, :, here] * behind[:, :, here])).sum(axis=1))
+    both = _unit(ahead * behind)
+    return [both[: s.shape[1], number, sweep.place].T for number, s in enumerate(scores)]
 
 
 def runs(labels: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
@@ -124,24 +141,55 @@ def runs(labels: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
         yield kind, start, len(labels)
 
 
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each row divided by its sum."""
-    unit: NDArray[np.float32] = rows / np.maximum(rows.sum(axis=1, keepdims=True), np.float32(1e-30))
+def _unit(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Divided by the sums over the labels, the first axis."""
+    unit: NDArray[np.float32] = table / np.maximum(table.sum(axis=0), np.float32(1e-30))
     return unit
 
 
-def _batches(
-    segments: Sequence[tuple[int, int]],
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
-    """Segments of like length side by side: word numbers (segments, longest) and which of them count."""
-    lanes: dict[int, list[tuple[int, int]]] = {}
-    for start, end in segments:
-        if end > start:
-            lanes.setdefault((end - start).bit_length(), []).append((start, end))
-    for group in lanes.values():
-        length = max(end - start for start, end in group)
-        starts = np.array([start for start, _ in group])[:, None]
-        ends = np.array([end for _, end in group])[:, None]
-        index = starts + np.arange(length)
-        inside = index < ends
-        yield np.where(inside, index, starts), inside
+def _table(transitions: Sequence[NDArray[np.float32]], missing: float) -> NDArray[np.float32]:
+    """The chains' transitions side by side: (from, to, chains, 1); labels that a chain lacks are ``missing``."""
+    most = max(len(t) for t in transitions)
+    table = np.full((most, most, len(transitions), 1), missing, dtype=np.float32)
+    for number, own in enumerate(transitions):
+        table[: len(own), : len(own), number, 0] = own
+    return table
+
+
+class _Sweep:
+    """Segments walked side by side, longest first, so that a step is one slice over those that are still running: first all
+    first words, then all second words, and so on. Nothing is padded, so that one long line among many costs no memory."""
+
+    def __init__(self, segments: Sequence[tuple[int, int]]) -> None:
+        starts = np.array([a for a, b in segments if b > a], dtype=np.int64)
+        lengths = np.array([b - a for a, b in segments if b > a], dtype=np.int64)
+        longest_first = np.argsort(-lengths, kind="stable")
+        rank = np.argsort(longest_first, kind="stable")
+        running = np.searchsorted(np.sort(lengths), np.arange(lengths.max(initial=0)), side="right")
+        running = len(lengths) - running
+        offsets = np.append(0, np.cumsum(running))
+        at = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        self.words = int((starts + lengths).max(initial=0))
+        self.place = np.zeros(self.words, dtype=np.int64)
+        """Where each word stands in the order of the walk."""
+        self.place[np.repeat(starts, lengths) + at] = offsets[at] + np.repeat(rank, lengths)
+        self.last = offsets[lengths - 1] + rank
+        self._first = int(running[0]) if len(running) else 0
+        self._offsets: list[int] = offsets.tolist()
+
+    def laid_out(self, scores: Sequence[NDArray[np.float32]], missing: float) -> NDArray[np.float32]:
+        """The chains' scores as (labels, chains, words in the order of the walk); a first word is inside of nothing."""
+        table = np.full((max(s.shape[1] for s in scores), len(scores), self.words), missing, dtype=np.float32)
+        for number, own in enumerate(scores):
+            table[: own.shape[1], number, self.place] = own.T
+        table[2::2, :, : self._first] += np.float32(FORBIDDEN)
+        return table
+
+    def forward(self) -> Iterator[tuple[slice, slice]]:
+        """Each step: the words before those at hand, and the words at hand."""
+        for before, here, after in zip(self._offsets, self._offsets[1:], self._offsets[2:], strict=False):
+            yield slice(before, before + after - here), slice(here, after)
+
+    def backward(self) -> Iterator[tuple[slice, slice]]:
+        """The same steps from the last one."""
+        yield from reversed(list(self.forward()))
