@@ -144,9 +144,7 @@ def test_the_headline_says_what_the_move_bears_on_and_no_later_sentence_repeats_
         for kind, state, price in (("resistance", 1, 2.0), ("resistance.other", 4, 3.0))
     ]
     priced = compose(weir.case, weir.record, weir.reports, weir.conflict, weir.solution, [*weir.findings, *ways])
-    assert (
-        "state 4, Arlen would open the weir; of all it is the dearest to reach from today." in priced.headline[2].text
-    )
+    assert "state 4, Arlen would open the weir; it is the dearest to reach from today." in priced.headline[2].text
 
 
 def test_every_note_of_the_markdown_is_referred_to(weir: Whole) -> None:

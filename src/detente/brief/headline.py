@@ -119,10 +119,10 @@ def _bearing(findings: Sequence[Finding]) -> Finding | None:
     others = [_price(other) for other in ways.values() if other is not way]
     place = ""
     if others and _price(way) > max(others):
-        place = "dearest to reach from"
+        place = "the dearest to reach from"
     elif others and _price(way) < min(others):
-        place = "nearest to"
-    says = f"{told.says.removesuffix('.')}; of all it is the {place} today." if place else told.says
+        place = "the nearest to"
+    says = f"{told.says.removesuffix('.')}; it is {place} today." if place else told.says
     return Finding(
         "headline-bearing",
         "headline",

@@ -107,12 +107,19 @@ def _section(section: Section, notes: Mapping[int, Note], seen: set[int]) -> lis
             parts.append(f"=== {_text(group.heading)}\n")
         for entry in group.entries:
             parts.append(_sentence(entry, seen) + "\n")
-            parts += [_passage(notes[number]) for number in entry.passages]
+            parts += _passages([notes[number] for number in entry.passages])
     return parts + [_figure(figure) for figure in section.figures]
 
 
+def _passages(shown: list[Note]) -> list[str]:
+    """Passages one under the other; two, as of a shift, side by side."""
+    if len(shown) != 2:
+        return [f"{_passage(note)}\n" for note in shown]
+    return [f"#grid(columns: (1fr, 1fr), gutter: 9pt, {', '.join(f'[{_passage(note)}]' for note in shown)})\n"]
+
+
 def _passage(note: Note) -> str:
-    return f"#passage[{_text(as_quoted(note))}][#emph[{label(note)}]; {_text(origin(note))} #link(<n{note.number}>)[{_text(str(note.number))}]]\n"
+    return f"#passage[{_text(as_quoted(note))}][#emph[{label(note)}]; {_text(origin(note))} #link(<n{note.number}>)[{_text(str(note.number))}]]"
 
 
 def _figure(figure: Figure) -> str:

@@ -101,7 +101,8 @@ def _resisted(path: CheapPath) -> str:
 def _steps(ledger: Ledger, solution: Solution, path: CheapPath) -> Iterator[Finding]:
     conflict = solution.conflict
     for at, step in enumerate(path.steps, 1):
-        parts = listed(_part(conflict, name, amount, what) for name, amount, what in step.parts)
+        plain = len(step.parts) == 1 and step.parts[0][0] in ("take", "drop")  # the move says it already
+        parts = "" if plain else listed(_part(conflict, name, amount, what) for name, amount, what in step.parts)
         what = move(conflict, solution.states, step.party, step.source, step.target)
         says = f"Step {at}: {what}, at a price of {_price(step.price)}{f' ({parts})' if parts else ''}."
         yield Finding(

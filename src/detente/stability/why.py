@@ -14,6 +14,7 @@ from detente.errors import ConflictRefused, did_you_mean
 from detente.notebook import table
 from detente.stability.concepts import CONCEPTS, SEQUENTIAL, TITLES
 from detente.stability.witness import Answer, Move, Witness, witness
+from detente.wording import capital, is_plural, the
 
 __all__ = ["Explanation", "explain", "explain_model", "told"]
 
@@ -98,7 +99,7 @@ def explain_model(model: GraphModel, state: int, concept: str, parties: Sequence
 def told(model: GraphModel, one: Witness) -> list[str]:
     """A witness in sentences."""
     if not one.answers:
-        return [f"{one.party} has nothing better to move to."]
+        return [f"{capital(the(one.party))} {'have' if is_plural(one.party) else 'has'} nothing better to move to."]
     return [_told(model, one, answer) for answer in one.answers]
 
 

@@ -14,7 +14,7 @@ from detente.wording import counted, listed, the
 
 __all__ = ["draw", "mentions"]
 
-WIDTH, HEIGHT, RADIUS = 820.0, 500.0, 175.0
+WIDTH, RADIUS, MARGIN = 820.0, 175.0, 48.0
 MOST_ACTORS, MOST_ARROWS = 10, 30
 FEW = 14  # arrows up to which a single statement is drawn too
 
@@ -48,7 +48,7 @@ def draw(case: Case, record: Record) -> Figure | None:
         f"{'Single mentions are left out.' if dropped else ''}".rstrip(),
         f"Most often: {told}.",
         "Source: the statements of this case, names and aliases of case.yaml.",
-        (WIDTH, HEIGHT),
+        (WIDTH, max(y for _, y in place.values()) + MARGIN),
         parts,
     )
 
@@ -74,7 +74,7 @@ def mentions(case: Case, record: Record) -> Counter[Pair]:
 
 def _at(number: int, total: int) -> tuple[float, float]:
     angle = 2 * math.pi * number / total - math.pi / 2
-    return WIDTH / 2 + 1.35 * RADIUS * math.cos(angle), HEIGHT / 2 + RADIUS * math.sin(angle)
+    return WIDTH / 2 + 1.35 * RADIUS * math.cos(angle), MARGIN + RADIUS * (1 + math.sin(angle))
 
 
 def _node(name: str, at: tuple[float, float]) -> str:
@@ -82,7 +82,7 @@ def _node(name: str, at: tuple[float, float]) -> str:
     side = x - WIDTH / 2
     words = shorten(name, 13, 172)
     if abs(side) < 20:
-        label = text(x, y - 16 if y < HEIGHT / 2 else y + 27, words, 13, "middle", bold=True)
+        label = text(x, y - 16 if y < MARGIN + RADIUS else y + 27, words, 13, "middle", bold=True)
     else:
         label = text(x + (15 if side > 0 else -15), y + 4.5, words, 13, "start" if side > 0 else "end", bold=True)
     return group([circle(x, y, 9, "ink", "paper", 2), label], name)
