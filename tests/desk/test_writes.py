@@ -220,3 +220,35 @@ def test_two_versions_of_the_model_can_be_compared_later(desk: tuple[TestClient,
     assert compared["concepts"]["nash"]["appear"]
     assert compared["concepts"]["nash"]["vanish"]
     assert client.get("/model?against=999").status_code == 404
+
+
+def test_an_event_is_confirmed_corrected_and_rejected_as_a_statement_is(
+    desk: tuple[TestClient, Keeper], case: Path
+) -> None:
+    client, keeper = desk
+    held = keeper.current(30, "findings")
+    assert held is not None
+    one = next(e for e in held.record.events)
+    page = f"/report/{one.report}"
+
+    def send(**fields: str) -> int:
+        found = {**form(client, page, "/review-event", event=one.id), **fields}
+        return client.post("/review-event", data=found, headers=SENT).status_code
+
+    def now() -> dict[str, object]:
+        return next(e for e in client.get(f"{page}.json").json()["events"] if e["id"] == one.id)
+
+    assert send(do="confirm") == 303
+    assert "of: event" in (case / "reviews.yaml").read_text(encoding="utf-8")
+    assert client.get(page).text.count('class="event reviewed"') == 1
+    other = "PROTEST" if one.type != "PROTEST" else "COERCE"
+    assert send(do="correct", type=other, status="intended", date="2031-05-01") == 303
+    assert (now()["type"], now()["status"], now()["date"]) == (other, "intended", "2031-05-01")
+    assert send(do="correct", type="PICNIC") == 422
+    assert send(do="correct", date="soon") == 422
+    assert send(do="maybe") == 422
+    assert send(do="reject") == 303
+    assert one.id not in {e["id"] for e in client.get(f"{page}.json").json()["events"]}
+    undo = form(client, "/", "/undo")
+    assert client.post("/undo", data=undo, headers=SENT).status_code == 303
+    assert now()["type"] == other

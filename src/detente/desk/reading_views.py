@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import get_args
 
 from starlette.requests import Request
 
@@ -17,7 +18,7 @@ from detente.desk.marking import pieces
 from detente.desk.pages import Page
 from detente.desk.snapshot import Snapshot
 from detente.record.as_json import event_json, position_json, report_json, shift_json, statement_json
-from detente.record.nouns import Event, Position, Statement
+from detente.record.nouns import Event, EventType, Position, Statement, Status
 from detente.reports.report import Report
 
 __all__ = ["case_page", "positions_page", "record_page", "report_page", "reports_page", "statement_row"]
@@ -121,7 +122,9 @@ def report_page(held: Snapshot, request: Request) -> Page:
         "addresses": addresses_of(one),
         "pieces": pieces(one.text, found),
         "statements": found,
-        "events": events,
+        "events": [(e, _event_words(held, e)[1]) for e in events],
+        "types": get_args(EventType),
+        "statuses": get_args(Status),
         "positions_of": held.positions_of,
         "current": current,
         "before": held.reports[at - 1] if at > 0 else None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 from detente.case import Case
 from detente.desk import journal
@@ -15,8 +16,8 @@ from detente.desk.keeper import Keeper
 from detente.desk.snapshot import Snapshot
 from detente.desk.wishes import MARKS, marked, moved
 from detente.errors import CaseRefused
-from detente.record.nouns import Statement
-from detente.record.reviewing import anchored, entry_for
+from detente.record.nouns import Event, EventType, Statement, Status
+from detente.record.reviewing import anchored, entry_for, entry_for_event
 from detente.record.reviews import append_review, nearest
 
 __all__ = ["WRITES", "Form", "Write"]
@@ -32,21 +33,56 @@ SHOWN = 70
 def review(keeper: Keeper, held: Snapshot, form: Form) -> str:
     """Confirm, reject or correct a statement: an entry at the end of reviews.yaml."""
     one = held.statements.get(form.get("statement", ""))
-    do = form.get("do", "")
     if one is None or one.report not in held.report:
         raise CaseRefused("the statement is not in the record any more", where="reviews.yaml", mend="reload the page")
+    do = _verdict(form)
+    settings = _settings(held, one, form) if do == "correct" else {}
+    _judge_settings(do, settings)
+    entry = entry_for(held.report[one.report], one, do, None, _today(), settings)
+    _append(keeper, entry, form, f"{do}: {_short(one.text)}")
+    return _then(form)
+
+
+def review_event(keeper: Keeper, held: Snapshot, form: Form) -> str:
+    """Confirm, reject or correct an event: an entry at the end of reviews.yaml."""
+    one = next((e for e in held.record.events if e.id == form.get("event", "")), None)
+    if one is None or one.report not in held.report:
+        raise CaseRefused("the event is not in the record any more", where="reviews.yaml", mend="reload the page")
+    do = _verdict(form)
+    settings = _event_settings(one, form) if do == "correct" else {}
+    _judge_settings(do, settings)
+    entry = entry_for_event(held.report[one.report], one, do, None, _today(), settings)
+    _append(keeper, entry, form, f"{do}: {one.type} {one.actor.text if one.actor else '?'}")
+    return _then(form)
+
+
+def _event_settings(one: Event, form: Form) -> dict[str, object]:
+    """The fields of a correction that differ from what was coded."""
+    now = {
+        "type": one.type, "mode": one.mode, "actor": one.actor.text if one.actor else None,
+        "recipient": one.recipient.text if one.recipient else None, "date": one.date, "place": one.place, "status": one.status,
+    }  # fmt: skip
+    found = {name: value for name, known in now.items() if (value := _typed(name, form)) and value != (known or "")}
+    for name, known in (("type", get_args(EventType)), ("status", get_args(Status))):
+        if name in found and found[name] not in known:
+            raise CaseRefused(
+                f"there is no such {name}", where="reviews.yaml", found=str(found[name]), mend="choose from the list"
+            )
+    return found
+
+
+def _verdict(form: Form) -> str:
+    do = form.get("do", "")
     if do not in ("confirm", "reject", "correct"):
         raise CaseRefused(
             "a review confirms, rejects or corrects", where="reviews.yaml", found=do, mend="use the buttons"
         )
-    settings = _settings(held, one, form) if do == "correct" else {}
+    return do
+
+
+def _judge_settings(do: str, settings: Mapping[str, object]) -> None:
     if do == "correct" and not settings:
-        raise CaseRefused(
-            "nothing has been corrected", where="reviews.yaml", mend="change a field, or confirm the statement"
-        )
-    entry = entry_for(held.report[one.report], one, do, None, _today(), settings)
-    _append(keeper, entry, form, f"{do}: {_short(one.text)}")
-    return _then(form)
+        raise CaseRefused("nothing has been corrected", where="reviews.yaml", mend="change a field, or confirm it")
 
 
 def add(keeper: Keeper, held: Snapshot, form: Form) -> str:
@@ -95,7 +131,7 @@ def _typed(name: str, form: Form) -> object:
     """A field as reviews.yaml holds it. Raises CaseRefused for a day or a number that is none."""
     word = form.get(name, "").replace("\r\n", "\n").strip()[:MOST_TEXT]
     try:
-        if word and name == "said_on":
+        if word and name in ("said_on", "date"):
             return datetime.date.fromisoformat(word).isoformat()
         if word and name == "firmness":
             return float(word)
@@ -228,6 +264,7 @@ def _short(words: str) -> str:
 
 WRITES: Mapping[str, tuple[str, Write]] = {
     "/review": ("reviews.yaml", review),
+    "/review-event": ("reviews.yaml", review_event),
     "/add": ("reviews.yaml", add),
     "/model/move": ("conflict.yaml", move),
     "/model/mark": ("conflict.yaml", mark),
