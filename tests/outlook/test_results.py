@@ -19,7 +19,7 @@ from detente.outlook.disclosure import corrections, disclosure
 from detente.outlook.linkage import joined, linkage, read_links
 from detente.outlook.perception import hypergame
 from detente.outlook.resistance import Commitment, Weights, least_resistance, tipping_points
-from detente.outlook.robustness import overturning, robustness
+from detente.outlook.robustness import MOST_COUNTED, overturning, robustness
 from detente.stability import solve
 from detente.stability.legal import reach
 from detente.workers import Processes
@@ -366,6 +366,29 @@ def test_alternatives_count_once_each() -> None:
     conflict = Conflict("one", (Party("A", (option,), stated, alternatives=(other, other)),))
     shares = {s.state: s.share for s in robustness(conflict, ("nash",)).shares}
     assert shares == pytest.approx({1: 2 / 3, 2: 1 / 3})
+
+
+def test_an_alternative_opens_its_own_ties_and_no_others() -> None:
+    options = (Option("go", "Go", "A", 0),)
+    stated, other = Preference(wishes=(Wish(Taken("go"), "go"),)), Preference(wishes=(), ties_unknown=True)
+    conflict = Conflict("one", (Party("A", options, stated, alternatives=(other,)),))
+    shares = {s.state: s.share for s in robustness(conflict, ("nash",), most=4_000, tolerance=0.0).shares}
+    assert shares == pytest.approx({1: 1 / 4, 2: 3 / 4}, abs=0.03)  # under the alternative either state is the better
+
+
+def test_forty_unsure_statements_are_drawn_from_and_never_listed() -> None:
+    wish = Wish(Taken("go"), "go", unsure=True)
+    conflict = Conflict("one", (Party("A", (Option("go", "Go", "A", 0),), Preference(wishes=(wish,) * 40)),))
+    found = robustness(conflict, ("nash",), most=1_000, tolerance=0.0)
+    assert (found.orders, found.solved, found.exact) == (2**40, 1_000, False)
+    assert {s.state: s.share for s in found.shares} == pytest.approx({1: 1 / 2, 2: 1 / 2}, abs=0.06)
+
+
+def test_the_orders_of_a_thousand_tied_states_are_told_as_very_many() -> None:
+    options = tuple(Option(f"o{k}", f"Do {k}", "A", k) for k in range(11))
+    conflict = Conflict("one", (Party("A", options, Preference(wishes=(), ties_unknown=True)),))
+    found = robustness(conflict, ("nash",), most=20, tolerance=0.0)
+    assert (found.orders, found.solved) == (MOST_COUNTED, 20)
 
 
 def test_overturning_changes_do_what_they_say() -> None:

@@ -12,13 +12,16 @@ then empty.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from detente.conflict.statements import Expr
+from detente.conflict.statements import Expr, Not, written
 
 MOST_LISTED = 24  # options whose 2**24 states are still listed: 67 MB for the masks; beyond, the symbolic engine
+HIGHEST_PRICE = (
+    1e6  # of one option or one weight: prices are added up to nine decimals, which doubles hold to here and beyond
+)
 
 
 class Direction(StrEnum):
@@ -82,6 +85,11 @@ class Wish:
     strongly: bool = False
     because: tuple[Cited, ...] = ()
     line: int = 0
+
+    def turned(self) -> Wish:
+        """The wish turned round: a plain denial is taken off, anything else denied."""
+        expr = self.expr.part if isinstance(self.expr, Not) else Not(self.expr)
+        return replace(self, expr=expr, text=written(expr))
 
 
 @dataclass(frozen=True, slots=True)

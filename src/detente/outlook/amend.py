@@ -14,7 +14,6 @@ from pathlib import Path
 from detente.conflict.file import read, read_text
 from detente.conflict.model import Conflict, Wish
 from detente.errors import ConflictRefused, did_you_mean, shown
-from detente.outlook.strain import turned
 from detente.replacing import replacing
 
 __all__ = ["Amended", "accept", "dismiss", "line_named"]
@@ -46,10 +45,10 @@ def line_named(conflict: Conflict, name: str) -> tuple[str, int, Wish]:
 
 def accept(path: Path, name: str, today: datetime.date) -> Amended:
     """Turn a line round and note it in the history. Raises ConflictRefused where the line cannot be found as it was read."""
-    source = path.read_text(encoding="utf-8")
     conflict = read(path)
+    source = path.read_text(encoding="utf-8")
     party, place, wish = line_named(conflict, name)
-    other = turned(wish)
+    other = wish.turned()
     lines = source.split("\n")
     text = lines[wish.line - 1] if 0 < wish.line <= len(lines) else ""
     found = re.search(rf"(?<![\w]){re.escape(wish.text)}(?![\w])", text)
@@ -76,8 +75,8 @@ def accept(path: Path, name: str, today: datetime.date) -> Amended:
 
 def dismiss(path: Path, name: str, why: str, today: datetime.date) -> Amended:
     """Leave a line as it stands and note why in the history."""
-    source = path.read_text(encoding="utf-8")
     _party, _place, wish = line_named(read(path), name)
+    source = path.read_text(encoding="utf-8")
     changed = _with_history(source, today, f"kept: {wish.text}", name, why)
     read_text(changed, str(path))
     _replace(path, source, changed)

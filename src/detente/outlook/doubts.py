@@ -9,7 +9,7 @@ from detente.conflict.model import Conflict
 from detente.outlook.alignment import Aligned
 from detente.outlook.citations import Ledger, line, on_words
 from detente.outlook.phrases import aim, does, named
-from detente.outlook.robustness import Overturning, Robustness, Share
+from detente.outlook.robustness import MOST_COUNTED, Overturning, Robustness, Share
 from detente.outlook.strain import Standing, Strained
 from detente.stability.solution import Solution
 from detente.wording import capital, counted, day, listed, number, ordinal, possessive, the
@@ -78,7 +78,7 @@ def _shared(
             if result.exact
             else f"{result.solved:,} drawn, standard error up to {max(s.error for s in told) * 100:.1f} points"
         )
-        says = f"What the model marks as open admits {counted(result.orders, 'preference order')} ({looked}). Of what can hold as it stands, {parts} of them."
+        says = f"What the model marks as open admits {_orders(result.orders)} ({looked}). Of what can hold as it stands, {parts} of them."
     else:
         says = f"Of what cannot hold as the model stands, {parts} of these orders{', and others in fewer' if len(shares) > len(told) else ''}."
     yield Finding(
@@ -94,6 +94,11 @@ def _shared(
         result.method,
         result.exact,
     )
+
+
+def _orders(many: int) -> str:
+    more = "at least " if many == MOST_COUNTED else ""
+    return f"{more}{counted(many, 'preference order')}"
 
 
 def _percent(share: float) -> str:
@@ -204,7 +209,7 @@ def strain_findings(
         counts = {status: sum(s.status == status for s in standings) for status in _STATUS}
         first = next(status for status in _STATUS if counts[status])
         told = [
-            f"{number(many)}{f' of its {len(standings):,} lines' if status == first else ''} {'is' if many == 1 else 'are'} {words}"
+            f"{number(many)}{f' of its {number(len(standings))} lines' if status == first else ''} {'is' if many == 1 else 'are'} {words}"
             for (status, words) in _STATUS.items()
             if (many := counts[status])
         ]

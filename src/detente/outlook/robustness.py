@@ -4,10 +4,10 @@ Our own definition. The preference orders that a case admits, for each party ind
 
 - every `unsure` statement taken as written or turned round;
 - where the party says `order: unsure`, its statements as they stand or with one pair of neighbours swapped;
-- where it says `ties: unknown`, the states of each tie in any strict order;
-- the party's `alternatives`, each with its own marks.
+- the party's `alternatives`, each with its own marks;
+- where a preference says `ties: unknown`, the states of each tie in any strict order.
 
-1. List each party's variants of statements; a tie opened multiplies them by the factorial of its size.
+1. Number each party's preferences (`admitted`); a tie opened multiplies them by the factorial of its size.
 2. If all orders together are at most 100,000, solve every one: the shares are exact. Else draw orders with a seed, in numbered pieces,
    until every share's standard error is under the tolerance or the most draws are reached.
 3. The share of a state under a concept is the share of orders under which it is an equilibrium.
@@ -27,20 +27,23 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.conflict.graph import graph_model, with_ranks
-from detente.conflict.model import Conflict, Party, Preference, Wish
-from detente.conflict.ranking import dense, ranks
-from detente.conflict.statements import Not
+from detente.conflict.graph import GraphModel, graph_model, with_ranks
+from detente.conflict.model import Conflict, Wish
+from detente.conflict.ranking import Ranks, dense, ranks
+from detente.outlook.admitted import admitted, how_many, swapped
 from detente.stability.solve import solve_model
 from detente.workers import Executor, InProcess
 
-__all__ = ["MOST_EXACT", "Overturning", "Robustness", "Share", "overturning", "robustness"]
+__all__ = ["MOST_COUNTED", "MOST_EXACT", "Overturning", "Robustness", "Share", "overturning", "robustness"]
 
 MOST_EXACT = 100_000  # orders
 PIECE = 200  # orders solved by one call of a worker: pieces, not workers, carry the seeds
 CONCEPTS = ("nash", "seq")
 TOLERANCE = 0.005  # standard error at which drawing stops
 MOST_DRAWN = 20_000
+AT_ONCE = 8  # pieces of one round of drawing
+MOST_COUNTED = 10**18  # orders; nobody asks how many more there are, and ties of a thousand states would fill pages
+KEPT = 64  # rankings, and tables solved, that are kept while a piece is worked off
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """The shares of every state that is an equilibrium under some order looked at. ``orders`` is how many are admitted in all,
-    ``solved`` how many were looked at, ``seed`` that of the drawing (None where every order was solved).
+    """The shares of every state that is an equilibrium under some order looked at. ``orders`` is how many are admitted in all
+    (``MOST_COUNTED`` for that many or more), ``solved`` how many were looked at, ``seed`` that of the drawing (None where every order was solved).
     """
 
     concepts: tuple[str, ...]
@@ -84,7 +87,7 @@ class Overturning:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Work for one call: variants to take (indices for each party), or how many to draw with which seed."""
+    """Work for one call: orders to take (the number of a preference for each party), or how many to draw with which seed."""
 
     conflict: Conflict
     concepts: tuple[str, ...]
@@ -104,26 +107,26 @@ def robustness(
 ) -> Robustness:
     """The shares of all states under the concepts named. The same for any executor."""
     spread = executor or InProcess()
-    variants = [_variants(party) for party in conflict.parties]
-    orders = math.prod(len(v) for v in variants) * _tie_orders(conflict, variants)
     concepts = tuple(concepts)
-    if orders <= MOST_EXACT and not any(p.preference.ties_unknown for p in conflict.parties):
-        every = list(product(*(range(len(v)) for v in variants)))
+    many = [how_many(party) for party in conflict.parties]
+    orders = min(math.prod(many) * _tie_orders(conflict), MOST_COUNTED)
+    if orders <= MOST_EXACT and not _ties_opened(conflict):
+        every = list(product(*(range(one) for one in many)))
         pieces = [
             _Piece(conflict, concepts, tuple(every[at : at + PIECE]), 0, (0, 0)) for at in range(0, len(every), PIECE)
         ]
-        counts = _summed(spread.map(_count, pieces))
-        return Robustness(
-            concepts, orders, len(every), _shares(counts, len(every), exact=True), None, True, "every order solved"
-        )
-    counts, solved = {}, 0
-    round_ = 0
-    while solved < most:
-        pieces = [_Piece(conflict, concepts, (), PIECE, (seed, round_ * 8 + k)) for k in range(8)]
-        for key, many in _summed(spread.map(_count, pieces)).items():
-            counts[key] = counts.get(key, 0) + many
-        solved += PIECE * len(pieces)
-        round_ += 1
+        shares = _shares(_summed(spread.map(_count, pieces)), orders, exact=True)
+        return Robustness(concepts, orders, orders, shares, None, True, "every order solved")
+    counts: dict[tuple[str, int], int] = {}
+    solved = 0
+    drawing = [min(PIECE, most - at) for at in range(0, most, PIECE)]
+    for first in range(0, len(drawing), AT_ONCE):
+        pieces = [
+            _Piece(conflict, concepts, (), draw, (seed, first + at))
+            for at, draw in enumerate(drawing[first : first + AT_ONCE])
+        ]
+        counts = _summed([counts, *spread.map(_count, pieces)])
+        solved += sum(piece.draw for piece in pieces)
         if max((s.error for s in _shares(counts, solved, exact=False)), default=0.0) < tolerance:
             break
     shares = _shares(counts, solved, exact=False)
@@ -156,81 +159,48 @@ def overturning(conflict: Conflict, concepts: Sequence[str] = CONCEPTS) -> tuple
 def _changes(
     wishes: tuple[Wish, ...], place: int
 ) -> list[tuple[Literal["turned round", "moved up", "moved down"], tuple[Wish, ...]]]:
-    turned = tuple(_turned(w) if k == place else w for k, w in enumerate(wishes))
+    turned = tuple(w.turned() if k == place else w for k, w in enumerate(wishes))
     changes: list[tuple[Literal["turned round", "moved up", "moved down"], tuple[Wish, ...]]] = [
         ("turned round", turned)
     ]
     if place > 0:
-        changes.append(("moved up", _swapped(wishes, place - 1)))
+        changes.append(("moved up", swapped(wishes, place - 1)))
     if place + 1 < len(wishes):
-        changes.append(("moved down", _swapped(wishes, place)))
+        changes.append(("moved down", swapped(wishes, place)))
     return changes
 
 
-def _turned(wish: Wish) -> Wish:
-    return replace(wish, expr=Not(wish.expr), text=f"not ({wish.text})")
+def _ties_opened(conflict: Conflict) -> bool:
+    return any(stated.ties_unknown for party in conflict.parties for stated in (party.preference, *party.alternatives))
 
 
-def _swapped(wishes: tuple[Wish, ...], at: int) -> tuple[Wish, ...]:
-    return (*wishes[:at], wishes[at + 1], wishes[at], *wishes[at + 2 :])
-
-
-def _variants(party: Party) -> list[Preference]:
-    """All preferences that a party may have: the one stated and its alternatives, each as its marks admit."""
-    return [variant for stated in (party.preference, *party.alternatives) for variant in _admitted(stated)]
-
-
-def _admitted(preference: Preference) -> list[Preference]:
-    """A preference with every unsure statement either way, in the orders that `order: unsure` admits."""
-    wishes = preference.wishes
-    if wishes is None:
-        return [preference]
-    unsure = [at for at, wish in enumerate(wishes) if wish.unsure]
-    orders = [wishes]
-    if preference.order_unsure:
-        orders += [_swapped(wishes, at) for at in range(len(wishes) - 1)]
-    found: list[Preference] = []
-    for order in orders:
-        for turned in product((False, True), repeat=len(unsure)):
-            flip = {id(wishes[at]) for at, yes in zip(unsure, turned, strict=True) if yes}
-            found.append(replace(preference, wishes=tuple(_turned(w) if id(w) in flip else w for w in order)))
-    return found
-
-
-def _tie_orders(conflict: Conflict, variants: Sequence[Sequence[Preference]]) -> int:
-    """How many strict orders the ties opened admit, for the first variant of each party (an order of size, not a bound)."""
-    if not any(party.preference.ties_unknown for party in conflict.parties):
+def _tie_orders(conflict: Conflict) -> int:
+    """How many strict orders the ties opened admit, for each party's preference as stated (an order of size, not a bound)."""
+    if not _ties_opened(conflict):
         return 1
-    states = graph_model(conflict).states
+    model = graph_model(conflict)
     total = 1
-    for party, choice in zip(conflict.parties, variants, strict=True):
+    for party, rank in zip(conflict.parties, model.ranks, strict=True):
         if party.preference.ties_unknown:
-            total *= math.prod(math.factorial(int(size)) for size in np.bincount(ranks(choice[0], states)))
+            total *= math.prod(math.factorial(int(size)) for size in np.bincount(rank))
     return total
 
 
 def _count(piece: _Piece) -> dict[tuple[str, int], int]:
     """How often each state is an equilibrium, over the orders of one piece."""
     model = graph_model(piece.conflict)
-    variants = [_variants(party) for party in piece.conflict.parties]
-    tables = [[ranks(choice, model.states) for choice in choices] for choices in variants]
+    generator = np.random.default_rng(piece.seed)
+    many = [how_many(party) for party in piece.conflict.parties]
+    orders = piece.chosen or tuple(tuple(_below(one, generator) for one in many) for _ in range(piece.draw))
+    known: dict[tuple[int, int], tuple[Ranks, bool]] = {}
     counts: dict[tuple[str, int], int] = {}
-    if piece.draw:
-        generator = np.random.default_rng(piece.seed)
-        orders = [tuple(int(generator.integers(len(v))) for v in variants) for _ in range(piece.draw)]
-    else:
-        generator, orders = None, list(piece.chosen)
-    opened = [party.preference.ties_unknown for party in piece.conflict.parties]
     solved: dict[bytes, Mapping[str, NDArray[np.int64]]] = {}
     for order in orders:
-        table = np.stack([tables[at][choice] for at, choice in enumerate(order)])
-        if generator is not None:
-            for at in range(len(table)):
-                if opened[at]:
-                    table[at] = _strict(table[at], generator)
+        rows = [_ranked(model, at, number, known) for at, number in enumerate(order)]
+        table = np.stack([_strict(rank, generator) if opened else rank for rank, opened in rows])
         key = table.tobytes()
         if key not in solved:
-            if len(solved) > 64:
+            if len(solved) > KEPT:
                 solved.clear()
             solved[key] = solve_model(replace(model, ranks=table), list(piece.concepts)).equilibria
         for concept, ids in solved[key].items():
@@ -239,7 +209,24 @@ def _count(piece: _Piece) -> dict[tuple[str, int], int]:
     return counts
 
 
-def _strict(rank: NDArray[np.int32], generator: np.random.Generator) -> NDArray[np.int32]:
+def _below(many: int, generator: np.random.Generator) -> int:
+    """A number below ``many``, however large, each with equal weight (to one part in 2**64)."""
+    return int.from_bytes(generator.bytes(many.bit_length() // 8 + 9)) % many
+
+
+def _ranked(
+    model: GraphModel, party: int, number: int, known: dict[tuple[int, int], tuple[Ranks, bool]]
+) -> tuple[Ranks, bool]:
+    """The ranks under a party's preference of that number, and whether its ties are open."""
+    if (party, number) not in known:
+        if len(known) > KEPT:
+            known.clear()
+        preference = admitted(model.conflict.parties[party], number)
+        known[party, number] = ranks(preference, model.states), preference.ties_unknown
+    return known[party, number]
+
+
+def _strict(rank: Ranks, generator: np.random.Generator) -> Ranks:
     """The ranks with every tie broken, each order of the tied states with equal weight."""
     order = np.lexsort((generator.random(len(rank)), rank))
     strict = np.empty(len(rank), dtype=np.int64)

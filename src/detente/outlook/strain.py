@@ -23,13 +23,13 @@ from detente.case import Case
 from detente.conflict.graph import graph_model, with_ranks
 from detente.conflict.model import Conflict, Wish
 from detente.conflict.ranking import ranks
-from detente.conflict.statements import And, Expr, If, Iff, Not, Or, Taken, written
+from detente.conflict.statements import And, Expr, If, Iff, Not, Or, Taken
 from detente.outlook.citations import Ledger
 from detente.outlook.commitments import speaks_to
 from detente.record.nouns import Position, Record, Shift
 from detente.stability.solve import solve_model
 
-__all__ = ["Standing", "Strained", "signs", "standings", "strained", "turned"]
+__all__ = ["Standing", "Strained", "signs", "standings", "strained"]
 
 Status = Literal["supported", "strained", "stale", "unsourced"]
 CONCEPTS = ("nash", "seq")
@@ -75,12 +75,6 @@ def signs(expr: Expr, wanted: bool = True) -> dict[str, bool]:
     return {option: next(iter(both)) for option, both in found.items() if len(both) == 1}
 
 
-def turned(wish: Wish) -> Wish:
-    """The wish turned round: a plain denial is taken off, anything else denied."""
-    expr = wish.expr.part if isinstance(wish.expr, Not) else Not(wish.expr)
-    return replace(wish, expr=expr, text=written(expr))
-
-
 def standings(case: Case, record: Record, conflict: Conflict, ledger: Ledger) -> tuple[Standing, ...]:
     """How the record stands to every line of every party, in file order."""
     as_of = conflict.as_of.isoformat() if conflict.as_of else ""
@@ -118,7 +112,7 @@ def strained(conflict: Conflict, standing: Standing) -> tuple[Strained, ...]:
     at = model.parties.index(standing.party)
     preference = conflict.parties[at].preference
     wishes = preference.wishes or ()
-    other = turned(wishes[standing.place])
+    other = wishes[standing.place].turned()
     changed = replace(preference, wishes=(*wishes[: standing.place], other, *wishes[standing.place + 1 :]))
     before = solve_model(model, CONCEPTS).equilibria
     after = solve_model(with_ranks(model, at, ranks(changed, model.states)), CONCEPTS).equilibria

@@ -24,7 +24,6 @@ from detente.record.nouns import Record
 from detente.reports.report import Report
 from detente.stability.solution import Solution
 from detente.wording import counted
-from detente.workers import Executor
 
 __all__ = ["Outlook", "beliefs_of", "doubts_of", "found", "is_only_comments", "outlook", "solved"]
 
@@ -79,12 +78,12 @@ def beliefs_of(ledger: Ledger, solution: Solution) -> tuple[Finding, ...]:
     return (*told, *disclosure_findings(ledger, solution, disclosure(conflict, CONCEPT)))
 
 
-def doubts_of(ledger: Ledger, solution: Solution, executor: Executor | None = None) -> tuple[Finding, ...]:
+def doubts_of(ledger: Ledger, solution: Solution) -> tuple[Finding, ...]:
     """Robustness, strain and alignment, for models small enough to be solved many times over."""
     conflict = solution.conflict
     if len(solution.states) > MOST_SOLVED_AGAIN:
         return ()
-    shares = robustness(conflict, (CONCEPT,), most=MOST_DRAWN, executor=executor)
+    shares = robustness(conflict, (CONCEPT,), most=MOST_DRAWN)
     found = robustness_findings(ledger, solution, shares, overturning(conflict, (CONCEPT,)))
     lines = standings(ledger.case, ledger.record, conflict, ledger)
     again = [s for one in lines if one.status == "strained" for s in strained(conflict, one)]

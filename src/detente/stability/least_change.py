@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from detente.conflict.graph import GraphModel
 from detente.conflict.model import Wish
-from detente.conflict.statements import Not, written
 from detente.conflict.states import truth
 from detente.stability.inverse_conditions import Condition
 
@@ -178,7 +177,7 @@ def _read_change(party: str, wishes: Sequence[Wish], names: Names, true: set[int
     flipped = {number for number in range(len(wishes)) if names["flip", number] in true}
     moved = [number for number in range(len(wishes)) if names["kept", number] not in true]
     order = sorted(range(len(wishes)), key=place)
-    new = [_opposite(wish) if number in flipped else wish for number, wish in enumerate(wishes)]
+    new = [wish.turned() if number in flipped else wish for number, wish in enumerate(wishes)]
     flips = tuple(Flip(number + 1, wishes[number].text) for number in sorted(flipped))
     shifts = tuple(Shift(number + 1, wishes[number].text, order.index(number) + 1) for number in moved)
     words = [f"{party} wants the opposite of statement {flip.statement} ({flip.text})" for flip in flips]
@@ -190,8 +189,3 @@ def _read_change(party: str, wishes: Sequence[Wish], names: Names, true: set[int
 
 def _is_true(literal: int, true: set[int]) -> bool:
     return (abs(literal) in true) == (literal > 0)
-
-
-def _opposite(wish: Wish) -> Wish:
-    expr = wish.expr.part if isinstance(wish.expr, Not) else Not(wish.expr)
-    return replace(wish, expr=expr, text=written(expr))
