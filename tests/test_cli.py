@@ -247,6 +247,51 @@ def test_each_fault_of_a_conflict_has_a_refusal_of_its_own(
     assert ";" in line, "how to mend it"
 
 
+LISTED = """title: x
+states: [war, peace]
+now: war
+parties:
+  - {name: A, moves: {war: [peace]}, ranking: [peace, war]}
+  - {name: B, moves: {peace: [war]}, ranking: [[war, peace]]}
+"""
+
+
+@pytest.mark.parametrize("command", ["resist", "perceive", "disclose", "robust"])
+def test_moving_at_once_is_refused_where_moves_are_listed(
+    case: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (case / "conflict.yaml").write_text(LISTED)
+    assert "not defined where moves are listed" in refusal(capsys, command, case, "--concept", "sim")
+    assert "not defined" in refusal(capsys, "inverse", case, "war", "--concept", "sim")
+
+
+def test_an_outlook_on_what_is_not_there_is_refused(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no such feasible state" in refusal(capsys, "disclose", case, "--remove", "9999")
+    (case / "conflict.yaml").unlink()
+    assert "cannot be read" in refusal(capsys, "strain", case, "--accept", "calder-1")
+
+
+def test_what_compares_states_pair_by_pair_is_refused_for_too_many(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wide.yaml"
+    options = ", ".join(f"o{k}: x" for k in range(15))
+    path.write_text(f"title: x\nparties: [{{name: A, options: {{{options}}}, prefers: [o1]}}]\n")
+    for command in ("foresee", "coalitions"):
+        assert "pair by pair" in refusal(capsys, command, path)
+
+
+def test_only_the_blocks_that_act_together_upset_an_outcome(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "three.yaml"
+    parties = "".join(
+        f"  - {{name: {name}, options: {{{name.lower()}: x}}, prefers: [a and b and c, not {name.lower()}]}}\n"
+        for name in "ABC"
+    )
+    path.write_text(f"title: x\nparties:\n{parties}")
+    assert "upset by A and B and C" in answer(capsys, "coalitions", path)[0]
+    assert "upset" not in answer(capsys, "coalitions", path, "--together", "A,B")[0]
+
+
 def test_forty_options_can_be_solved_as_sets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "wide.yaml"
     options = ", ".join(f"o{k}: x" for k in range(40))
@@ -290,6 +335,8 @@ def test_one_refused_file_of_several_does_not_stop_the_others(
         ["solve", "x", "--no-such-option"],
         ["brief", "x", "--for", "wall"],
         ["strain", "x", "--dismiss", "y"],
+        ["inverse", str(CASES / "saltmarsh"), "1", "--concept", "sex"],
+        ["resist", "x", "--move", "inf"],
     ],
 )
 def test_wrong_usage_is_told_in_one_line_with_status_2(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:

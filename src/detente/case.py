@@ -6,6 +6,7 @@ A case is a folder; everything the analyst wrote in it stays as written, everyth
 from __future__ import annotations
 
 import datetime
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -128,11 +129,12 @@ def _judge_whole(model: CaseFile, lined: Lined) -> None:
         )
     taken: dict[str, str] = {}
     for name, actor in model.actors.items():
-        if actor.part_of is not None and actor.part_of not in model.actors and actor.part_of == name:
+        if name in _wholes(model, name):
             raise CaseRefused(
                 "an actor cannot be part of itself",
                 where=lined.where(("actors", name, "part_of")),
-                mend="name another actor",
+                found=shown(actor.part_of),
+                mend="name an actor that is no part of this one",
             )
         for alias in (name, *actor.aliases):
             owner = taken.setdefault(alias.casefold(), name)
@@ -152,6 +154,16 @@ def _judge_whole(model: CaseFile, lined: Lined) -> None:
                         found=f"{holder.from_} to {holder.to}",
                         mend="`to` is the first day on which it was no longer held",
                     )
+
+
+def _wholes(model: CaseFile, name: str) -> list[str]:
+    """The actors that an actor is part of, nearest first; a circle is gone round once."""
+    found: list[str] = []
+    whole = model.actors[name].part_of
+    while whole is not None and whole not in found:
+        found.append(whole)
+        whole = model.actors[whole].part_of if whole in model.actors else None
+    return found
 
 
 def _opened(folder: Path, model: CaseFile, lined: Lined) -> Case:
@@ -230,7 +242,7 @@ def new_case(folder: Path) -> tuple[Path, ...]:
         folder.chmod(0o700)
         made = []
         for name, text in (
-            ("case.yaml", _CASE.format(title=_quoted(title))),
+            ("case.yaml", _CASE.format(title=json.dumps(title, ensure_ascii=False))),
             ("conflict.yaml", _CONFLICT),
             ("reviews.yaml", "[]\n"),
         ):
@@ -247,9 +259,3 @@ def new_case(folder: Path) -> tuple[Path, ...]:
             mend="choose a folder that you may write to",
         ) from fault
     return tuple(made)
-
-
-def _quoted(title: str) -> str:
-    import json
-
-    return json.dumps(title, ensure_ascii=False)

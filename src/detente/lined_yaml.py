@@ -15,6 +15,7 @@ from detente.errors import Refused, did_you_mean, shown
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
+    from ruamel.yaml.nodes import Node, ScalarNode
 
 __all__ = ["LARGEST", "Lined", "judge", "load"]
 
@@ -66,7 +67,8 @@ def load(path: Path, refused: type[Refused] = Refused, name: str | None = None) 
     """
     shown_name = name or path.name
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)  # no more: the file may be of any size, or no plain file at all
     except OSError as fault:
         raise refused(
             "the file cannot be read",
@@ -78,8 +80,8 @@ def load(path: Path, refused: type[Refused] = Refused, name: str | None = None) 
         raise refused(
             "the file is too large",
             where=shown_name,
-            found=f"{len(raw):,} bytes",
-            mend=f"keep it under {LARGEST:,} bytes",
+            found=f"more than {LARGEST:,} bytes",
+            mend="split it, or check that it is the file that you mean",
         )
     try:
         source = raw.decode("utf-8-sig")
@@ -107,7 +109,7 @@ def parse(source: str, name: str, refused: type[Refused] = Refused) -> Lined:
 def _parsed(source: str, name: str, refused: type[Refused]) -> Lined:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
     from ruamel.yaml.tokens import (
         AliasToken,
         BlockEndToken,
@@ -124,6 +126,7 @@ def _parsed(source: str, name: str, refused: type[Refused]) -> Lined:
 
     yaml = YAML(typ="safe", pure=True)
     yaml.allow_duplicate_keys = False
+    node: Node | None = None
     try:
         depth = 0
         for token in YAML(typ="safe", pure=True).scan(source):
@@ -146,14 +149,22 @@ def _parsed(source: str, name: str, refused: type[Refused]) -> Lined:
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark is not None else 1
-        problem = " ".join((fault.problem or "not YAML").split())
+        problem = " ".join((fault.problem or "not YAML").split()).removeprefix("found ")
         raise refused(
             "this is not YAML that can be read",
             where=f"{name}:{line}",
             found=problem,
             mend="check indents, quotes and colons on this line",
         ) from fault
-    except (YAMLError, ValueError) as fault:
+    except ValueError as fault:
+        wrong = None if node is None else _no_value(node)
+        raise refused(
+            "a date or number cannot be right",
+            where=f"{name}:{1 if wrong is None else wrong.start_mark.line + 1}",
+            found=shown(fault if wrong is None else wrong.value),
+            mend="correct it, or put it in quotes if it is meant as text",
+        ) from fault
+    except YAMLError as fault:
         raise refused(
             "this is not YAML that can be read",
             where=f"{name}:1",
@@ -176,6 +187,21 @@ def _parsed(source: str, name: str, refused: type[Refused]) -> Lined:
 
     mark_lines(node, ())
     return Lined(name, source, value, lines)
+
+
+def _no_value(node: Node) -> ScalarNode | None:
+    """The first word that looks like a date or a number and is none, as 2014-06-31; None if there is none."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+    if isinstance(node, ScalarNode):
+        try:
+            YAML(typ="safe", pure=True).constructor.construct_document(node)
+        except ValueError:
+            return node
+        return None
+    parts = [part for pair in node.value for part in pair] if isinstance(node, MappingNode) else node.value
+    return next((found for part in parts if (found := _no_value(part)) is not None), None)
 
 
 def judge(document: Lined, model: type[Model], refused: type[Refused] = Refused) -> Model:

@@ -108,6 +108,15 @@ REFUSED = {
     "an attitude to nobody": ("{South: negative}", "{Suth: negative}", 12, "unknown party", "South"),
     "a comparison of parts": ("NNY ? YNY", "N-Y ? YNY", 13, "whole states", "one Y or N"),
     "a comparison without a sign": ("NNY ? YNY", "NNY YNY", 13, "cannot be read", "between them"),
+    "a cost beyond all others": ("cost: {take: 3", "cost: {take: .inf", 7, "less than or equal to 1000000", ""),
+    "weights that would not add up": (
+        "ranking: [NNN, [YNN, NYN], NNY, YNY, NYY]",
+        "weights: {shout: 0.0078125}",
+        16,
+        "exactly",
+        "decimals",
+    ),
+    "a day that is none": ("as_of: 2014-06-17", "as_of: 2014-06-31", 2, "cannot be right", "correct it"),
     "a chained statement": ("- not talk if shout", "- talk if shout if build", 9, "do not chain", "brackets"),
     "a missing title": ("title: Will they talk?\n", "", 1, "title", "add"),
     "an alias": ("title: Will they talk?", "title: &t Will they talk?\nx: *t", 2, "aliases", "write the value"),
@@ -124,6 +133,11 @@ def test_a_fault_is_told_with_its_line_and_the_mend(fault: str) -> None:
     assert what in caught.value.what
     assert mend in caught.value.mend
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_without_end_is_refused() -> None:
+    with pytest.raises(ConflictRefused, match="the file is too large"):
+        read(Path("/dev/zero"))
 
 
 def test_a_yaml_bomb_is_refused_before_it_unfolds(tmp_path: Path) -> None:

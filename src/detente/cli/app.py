@@ -17,7 +17,20 @@ import typer
 
 from detente.errors import DetenteError
 
-__all__ = ["COMMANDS", "CasePath", "Json", "app", "emit", "note", "progress", "refuse_one", "run", "say"]
+__all__ = [
+    "COMMANDS",
+    "CasePath",
+    "Concept",
+    "Json",
+    "app",
+    "emit",
+    "known_concept",
+    "note",
+    "progress",
+    "refuse_one",
+    "run",
+    "say",
+]
 
 DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = ("reading", "reviewing", "modelling", "looking", "publishing", "desk")
@@ -36,6 +49,16 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)]
+Concept = Annotated[str, typer.Option("--concept", help="nash, gmr, smr, seq, sseq or sim.")]
+
+
+def known_concept(concept: str) -> str:
+    """The concept, if it is one of the six. Raises BadParameter, which is wrong usage."""
+    from detente.stability.concepts import CONCEPTS
+
+    if concept not in CONCEPTS:
+        raise typer.BadParameter(f"--concept takes one of {', '.join(CONCEPTS)}")
+    return concept
 
 
 @app.callback()

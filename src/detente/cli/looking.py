@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.app import CasePath, Json, app, emit, say
+from detente.cli.app import CasePath, Concept, Json, app, emit, known_concept, say
 from detente.cli.reading import opened_record
-from detente.errors import CaseRefused
+from detente.conflict.model import HIGHEST_PRICE
+from detente.errors import CaseRefused, ConflictRefused
 
 if TYPE_CHECKING:
     from detente.because import Finding
@@ -20,20 +21,25 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-Concept = Annotated[str, typer.Option("--concept", help="nash, gmr, smr, seq, sseq or sim.")]
 _KINDS = ("resistance", "perception", "disclosure", "strain", "robustness", "alignment")
 
 
-def _modelled(folder: Path) -> tuple[Ledger, Solution]:
-    """The case's ledger and its conflict solved. Raises CaseRefused where it has no model."""
+def _modelled(folder: Path, concept: str = "seq") -> tuple[Ledger, Solution]:
+    """The case's ledger and its conflict solved, under the concept asked for too. Raises CaseRefused where it has no model,
+    ConflictRefused where the concept is not defined for it.
+    """
     from detente.outlook.citations import open_ledger
     from detente.outlook.whole import solved
     from detente.record.pipeline import reports_of
+    from detente.stability import solve_model
 
+    known_concept(concept)
     case, record = opened_record(folder)
     _conflict, solution = solved(case)
     if solution is None:
         raise CaseRefused("the case has no model", where=str(case.conflict), mend="write parties and options into it")
+    if concept not in solution.equilibria:  # left out unasked
+        solution = solve_model(solution.model, [concept])
     return open_ledger(case, record, reports_of(case)), solution
 
 
@@ -49,14 +55,6 @@ def _tell(findings: Iterable[Finding], as_json: bool, result: object = None) -> 
         say(finding.says)
     if not found:
         say("nothing to tell: the case admits no finding of this kind")
-
-
-def _known_concept(concept: str) -> str:
-    from detente.stability.concepts import CONCEPTS
-
-    if concept not in CONCEPTS:
-        raise typer.BadParameter(f"--concept takes one of {', '.join(CONCEPTS)}")
-    return concept
 
 
 @app.command()
@@ -81,15 +79,20 @@ def outlook(case: CasePath, as_json: Json = False) -> None:
 def resist(
     case: CasePath,
     concept: Concept = "seq",
-    move: Annotated[float, typer.Option("--move", help="Price of a move.", min=0)] = 0.0,
-    option: Annotated[float, typer.Option("--option", help="Factor on the costs of options.", min=0)] = 1.0,
+    move: Annotated[float, typer.Option("--move", help="Price of a move.", min=0, max=HIGHEST_PRICE)] = 0.0,
+    option: Annotated[
+        float, typer.Option("--option", help="Factor on the costs of options.", min=0, max=HIGHEST_PRICE)
+    ] = 1.0,
     commitment: Annotated[
-        float, typer.Option("--commitment", help="Price of a public commitment broken.", min=0)
+        float, typer.Option("--commitment", help="Price of a public commitment broken.", min=0, max=HIGHEST_PRICE)
     ] = 2.0,
     provoked: Annotated[
-        float, typer.Option("--provoked", help="Price of a party left worse off that can answer.", min=0)
+        float,
+        typer.Option("--provoked", help="Price of a party left worse off that can answer.", min=0, max=HIGHEST_PRICE),
     ] = 1.0,
-    own_loss: Annotated[float, typer.Option("--own-loss", help="Price of the mover's own loss.", min=0)] = 1.0,
+    own_loss: Annotated[
+        float, typer.Option("--own-loss", help="Price of the mover's own loss.", min=0, max=HIGHEST_PRICE)
+    ] = 1.0,
     tipping: Annotated[bool, typer.Option("--tipping", help="Say which other weight would alter the answer.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -98,9 +101,9 @@ def resist(
     from detente.outlook.least import least_findings, resistance_of
     from detente.outlook.resistance import Weights, tipping_points
 
-    ledger, solution = _modelled(case)
+    ledger, solution = _modelled(case, concept)
     weights = Weights(move, option, commitment, provoked, own_loss)
-    result = resistance_of(ledger, solution, _known_concept(concept), weights)
+    result = resistance_of(ledger, solution, concept, weights)
     _tell(least_findings(ledger, solution, result), as_json, result)
     if tipping and result is not None:
         pledged = commitments(ledger.case, ledger.record, solution.conflict)
@@ -117,8 +120,8 @@ def perceive(case: CasePath, concept: Concept = "seq", as_json: Json = False) ->
     from detente.outlook.beliefs import perception_findings
     from detente.outlook.perception import hypergame
 
-    ledger, solution = _modelled(case)
-    game = hypergame(solution.conflict, _known_concept(concept))
+    ledger, solution = _modelled(case, concept)
+    game = hypergame(solution.conflict, concept)
     _tell(perception_findings(ledger, solution, game), as_json, game)
 
 
@@ -136,8 +139,15 @@ def disclose(
     from detente.outlook.beliefs import disclosure_findings
     from detente.outlook.disclosure import disclosure
 
-    ledger, solution = _modelled(case)
-    result = disclosure(solution.conflict, _known_concept(concept), remove, largest)
+    ledger, solution = _modelled(case, concept)
+    if remove is not None and not 1 <= remove <= len(solution.states):
+        raise ConflictRefused(
+            "there is no such feasible state",
+            where=str(ledger.case.conflict),
+            found=str(remove),
+            mend=f"give an id from 1 to {len(solution.states)}",
+        )
+    result = disclosure(solution.conflict, concept, remove, largest)
     _tell(disclosure_findings(ledger, solution, result), as_json, result)
 
 
@@ -155,7 +165,7 @@ def link(
 
     path = links / "links.yaml" if links.is_dir() else links
     whole, parts = read_links(path)
-    result = linkage(whole, parts, _known_concept(concept))
+    result = linkage(whole, parts, known_concept(concept))
     summary = {
         "created": result.created,
         "destroyed": result.destroyed,
@@ -181,11 +191,10 @@ def robust(
     from detente.outlook.robustness import overturning, robustness
     from detente.workers import InProcess, Processes
 
-    ledger, solution = _modelled(case)
-    concepts = (_known_concept(concept),)
+    ledger, solution = _modelled(case, concept)
     spread = InProcess() if workers == 1 else Processes(workers)
-    result = robustness(solution.conflict, concepts, seed=seed, most=most, executor=spread)
-    changes = overturning(solution.conflict, concepts)
+    result = robustness(solution.conflict, (concept,), seed=seed, most=most, executor=spread)
+    changes = overturning(solution.conflict, (concept,))
     _tell(
         robustness_findings(ledger, solution, result, changes, concept),
         as_json,

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.app import Json, app, emit, note, refuse_one, say
+from detente.cli.app import Concept, Json, app, emit, known_concept, note, refuse_one, say
 from detente.errors import ConflictRefused, DetenteError
 
 if TYPE_CHECKING:
     from detente.conflict.model import Conflict
+    from detente.stability.coalitions import Coalitions
     from detente.stability.solution import Solution
 
 __all__ = ["read_conflict"]
@@ -77,7 +78,9 @@ def _solve_listed(conflict: Conflict, as_json: bool, full: bool | None, coalitio
     for line in _in_words(solution):
         say(line)
     if coalitions:
-        _say_coalitions(solution)
+        from detente.stability.coalitions import coalitions as joint
+
+        _say_upsets(joint(solution.model), solution)
 
 
 def _solve_symbolic(conflict: Conflict, as_json: bool) -> None:
@@ -207,7 +210,7 @@ def coalitions(
         say(f"{concept.upper():>5}  stable for every coalition: {', '.join(str(int(i)) for i in ids) or 'no state'}")
     from detente.stability.solve import solve_model
 
-    _say_coalitions(solve_model(model, ["nash"]))
+    _say_upsets(result, solve_model(model, ["nash"]))
 
 
 def _partition(parties: tuple[str, ...], together: list[str]) -> list[list[str]]:
@@ -216,12 +219,11 @@ def _partition(parties: tuple[str, ...], together: list[str]) -> list[list[str]]
     return [*blocks, *alone]
 
 
-def _say_coalitions(solution: Solution) -> None:
-    from detente.stability.coalitions import coalitions as joint
+def _say_upsets(result: Coalitions, solution: Solution) -> None:
+    """Which of the coalitions asked can upset which Nash equilibrium."""
     from detente.stability.coalitions import upsets
 
-    states = [int(one) for one in solution.equilibria["nash"]]
-    for upset in upsets(joint(solution.model), states):
+    for upset in upsets(result, [int(one) for one in solution.equilibria["nash"]]):
         moves = "; ".join(f"{mover} to {after}" for mover, _before, after in upset.moves)
         answered = " (the others could answer)" if any(upset.deterred.values()) else ""
         say(f"  state {upset.state} is upset by {' and '.join(upset.members)}: {moves}{answered}")
@@ -249,7 +251,7 @@ def foresee(
 def inverse(
     file: ModelFile,
     state: State,
-    concept: Annotated[str, typer.Option("--concept", help="nash, gmr, smr, seq, sseq or sim.")] = "seq",
+    concept: Concept = "seq",
     as_json: Json = False,
 ) -> None:
     """What somebody would have to want for an outcome to hold: the smallest changes of preferences."""
@@ -266,7 +268,7 @@ def inverse(
             found=state,
             mend=f"use a number from 1 to {len(model.states)}",
         )
-    result = inverted(model, found, concept)
+    result = inverted(model, found, known_concept(concept))
     if as_json:
         emit(inverse_json(model, result))
         return

@@ -238,10 +238,11 @@ class Draft:
         )
         for weight in weights:
             try:
-                small = abs(Fraction(weight.worth)) < 10**9 and Fraction(weight.worth).denominator < 10**6
+                worth = Fraction(weight.worth)
+                exact = abs(worth) < 10**9 and 10**5 % worth.denominator == 0  # sums then fit 63 bits, times 100,000
             except ValueError:  # nan, infinity
-                small = False
-            if not small:
+                exact = False
+            if not exact:
                 raise self.refuse(
                     (*path, weight.text),
                     "a weight cannot be added up exactly",

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from detente.conflict.model import Attitude, Direction
+from detente.conflict.model import HIGHEST_PRICE, Attitude, Direction
 
 __all__ = ["BeliefEntry", "CitedEntry", "ConflictFile", "OptionEntry", "PartyEntry", "PerceptionEntry", "WishEntry"]
 
@@ -74,8 +74,8 @@ Because = Annotated[list[Annotated[CitedEntry, _as("record")]], BeforeValidator(
 class CostEntry(_Strict):
     """What changing an option costs its party."""
 
-    take: float = Field(1.0, ge=0, description="price of taking it up")
-    drop: float = Field(1.0, ge=0, description="price of dropping it")
+    take: float = Field(1.0, ge=0, le=HIGHEST_PRICE, description="price of taking it up")
+    drop: float = Field(1.0, ge=0, le=HIGHEST_PRICE, description="price of dropping it")
 
 
 class OptionEntry(_Strict):

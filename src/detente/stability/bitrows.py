@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.conflict.graph import GraphModel
+from detente.errors import ConflictRefused
 
 Rows = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
+MOST_STATES = 1 << 14  # in option form: one relation between them unpacked takes 256 MB
 _AT_A_TIME = 1 << 22  # words gathered at a time: 32 MB
 
 
@@ -110,9 +112,18 @@ def move_arcs(model: GraphModel, party: int) -> ArcList:
     1. Graph form: the moves of the file.
     2. Option form: for each way to change the party's options, where that change leads from every state at once; keep
        what is feasible and what the one-way options allow.
+
+    Raises ConflictRefused for an option-form model of more than `MOST_STATES` states.
     """
     if model.arcs is not None:
         return ArcList(model.arcs[party].start, model.arcs[party].target)
+    if len(model.states) > MOST_STATES:
+        raise ConflictRefused(
+            f"states are compared pair by pair here, which is done for up to {MOST_STATES:,} of them",
+            where=model.conflict.source or model.conflict.title,
+            found=f"{len(model.states):,} states",
+            mend="model fewer options; `detente solve` takes more",
+        )
     masks = model.states.masks.astype(np.int64)
     own, take, drop = model.own[party], model.take[party], model.drop[party]
     sources, targets = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]

@@ -20,6 +20,7 @@ from itertools import product
 from detente.conflict.graph import GraphModel, improvements, moves
 from detente.stability.concepts import CONCEPTS
 from detente.stability.legal import reach
+from detente.stability.simultaneous import refuse_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def conditions(model: GraphModel, state: int, party: int, concept: str) -> tuple
     """
     if concept not in CONCEPTS:
         raise ValueError(f"unknown concept {concept!r}; known: {', '.join(CONCEPTS)}")
-    if concept == "sim" and model.arcs is not None:
-        raise ValueError("simultaneous moves are not defined where moves are listed state by state")
+    if concept == "sim":
+        refuse_listed(model)
     place = state - 1
     found = []
     for move in moves(model, party, place).tolist():

@@ -25,6 +25,7 @@ from detente.conflict.graph import GraphModel, submasks
 Places = NDArray[np.int64]
 Goal = Callable[[Places], NDArray[np.bool_]]
 
+_UNREACHED = -2
 _AT_ONCE = 1 << 20  # moves looked at together: bounds the memory of a level
 
 
@@ -45,7 +46,7 @@ class Reach:
 
     start: int
     found: int | None
-    before: NDArray[np.int64]  # node -> the node it was reached from, -1 where not reached
+    before: NDArray[np.int64]  # node -> the node it was reached from, -1 from the start, -2 where not reached
     mover: NDArray[np.int16]  # node -> who moved there
     levels: tuple[Places, ...]  # the nodes reached by one move, by two, ...
     nodes_a_place: int
@@ -58,11 +59,9 @@ class Reach:
 
     def node(self, place: int) -> int | None:
         """The node by which the place is reached in the fewest moves, None where it is not reached."""
-        for level in self.levels:
-            at = level[level // self.nodes_a_place == place]
-            if len(at):
-                return int(at[0])
-        return None
+        first = place * self.nodes_a_place
+        reached = [node for node in range(first, first + self.nodes_a_place) if self.before[node] != _UNREACHED]
+        return min(reached, key=lambda node: len(self.path(node)), default=None)
 
     def path(self, node: int) -> tuple[Step, ...]:
         """The moves from the start to a node, in order."""
@@ -86,7 +85,7 @@ def reach(model: GraphModel, start: int, movers: Sequence[int], improving: bool,
     With a goal the search stops at the first level on which places meet it.
     """
     width = 1 if model.arcs is None else len(model.parties) + 1  # above 1: who moved last counts
-    before = np.full(len(model.states) * width, -2, dtype=np.int64)  # -2: not reached, -1: from the start
+    before = np.full(len(model.states) * width, _UNREACHED, dtype=np.int64)
     who = np.full(len(before), -1, dtype=np.int16)
     levels: list[Places] = []
     frontier = np.array([-1], dtype=np.int64)
@@ -97,7 +96,7 @@ def reach(model: GraphModel, start: int, movers: Sequence[int], improving: bool,
             place = np.where(may < 0, start, may // width)
             source, target = arcs(model, mover, place, improving)
             node = target * width + (mover if width > 1 else 0)
-            new = (before[node] == -2) & ((target != start) | (width > 1))
+            new = (before[node] == _UNREACHED) & ((target != start) | (width > 1))
             node, first = np.unique(node[new], return_index=True)
             before[node] = may[source[new][first]]
             who[node] = mover

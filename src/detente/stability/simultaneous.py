@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.conflict.graph import GraphModel
+from detente.errors import ConflictRefused
 from detente.stability.legal import arcs
 
 Bools = NDArray[np.bool_]
@@ -28,6 +29,17 @@ Places = NDArray[np.int64]
 Masks = NDArray[np.int32]
 
 _AT_ONCE = 1 << 21  # joint states looked at together: bounds the memory
+
+
+UNDEFINED = "simultaneous moves are not defined where moves are listed state by state"
+
+
+def refuse_listed(model: GraphModel) -> None:
+    """Raise ConflictRefused for a model in graph form."""
+    if model.arcs is not None:
+        raise ConflictRefused(
+            UNDEFINED, where=model.conflict.source or model.conflict.title, mend="ask for another concept"
+        )
 
 
 def work(model: GraphModel) -> float:

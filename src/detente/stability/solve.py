@@ -41,7 +41,10 @@ def solve(conflict: Conflict | str | Path, concepts: Sequence[str] | None = None
 
 
 def solve_model(model: GraphModel, concepts: Sequence[str] | None = None, method: Engine = "auto") -> Solution:
-    """As `solve`, from a model already listed and ranked: for solving again under other ranks."""
+    """As `solve`, from a model already listed and ranked: for solving again under other ranks.
+
+    Raises ConflictRefused where `sim` is asked for by name of a model in graph form.
+    """
     wanted = tuple(concept for concept in CONCEPTS if concepts is None or concept in concepts)
     unknown = set(concepts or ()) - set(CONCEPTS)
     if unknown:
@@ -62,12 +65,15 @@ def solve_model(model: GraphModel, concepts: Sequence[str] | None = None, method
 def _left_out(model: GraphModel, wanted: tuple[str, ...], asked: bool) -> tuple[tuple[str, str], ...]:
     if "sim" not in wanted:
         return ()
-    if model.arcs is not None:
-        return (("sim", "simultaneous moves are not defined where moves are listed state by state"),)
-    from detente.stability.simultaneous import work
+    from detente.stability.simultaneous import UNDEFINED, refuse_listed, work
 
+    if asked:
+        refuse_listed(model)
+        return ()
+    if model.arcs is not None:
+        return (("sim", UNDEFINED),)
     joint = work(model)
-    if joint > MOST_JOINT and not asked:
+    if joint > MOST_JOINT:
         return (("sim", f"about {joint:.0e} joint states would have to be looked at; ask for it by name"),)
     return ()
 
