@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["replacing"]
+from detente.errors import Refused
+
+__all__ = ["replacing", "write_whole"]
 
 
 @contextmanager
@@ -28,3 +30,23 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_whole(
+    path: Path,
+    content: bytes,
+    refused: type[Refused],
+    what: str = "the file cannot be written",
+    where: str | None = None,
+) -> None:
+    """Put ``content`` at ``path`` as `replacing` does. Raises ``refused``, about ``where`` (the path if left out), if it cannot be done."""
+    try:
+        with replacing(path) as stream:
+            stream.write(content)
+    except OSError as fault:
+        raise refused(
+            what,
+            where=where or str(path),
+            found=fault.strerror or str(fault),
+            mend="check the rights of the folder, or choose another",
+        ) from fault

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from detente.brief.nouns import Brief
 from detente.errors import CaseRefused, did_you_mean
-from detente.replacing import replacing
+from detente.replacing import write_whole
 
 __all__ = ["FORMATS", "rendered", "write"]
 
@@ -44,14 +44,5 @@ def write(folder: Path, brief: Brief, formats: Iterable[str] = ("html", "md", "j
     stem = {"full": "brief", "card": "brief-card", "since": f"brief-since-{brief.since}"}[brief.form]
     made = [(folder / f"{stem}.{form}", rendered(brief, form)) for form in dict.fromkeys(formats)]
     for path, content in made:
-        try:
-            with replacing(path) as stream:
-                stream.write(content)
-        except OSError as fault:
-            raise CaseRefused(
-                "the brief cannot be written here",
-                where=str(path),
-                found=fault.strerror or str(fault),
-                mend="choose a folder that you may write to",
-            ) from fault
+        write_whole(path, content, CaseRefused, "the brief cannot be written here")
     return [path for path, _ in made]

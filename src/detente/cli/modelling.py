@@ -90,7 +90,7 @@ def _solve_symbolic(conflict: Conflict, as_json: bool) -> None:
     if as_json:
         emit(symbolic_json(solution))
         return
-    say(f"{conflict.title}: {len(conflict.parties)} parties, {solution.states.count:,} states, not listed")
+    say(f"{conflict.title}: {_size(len(conflict.parties), solution.states.count)}, not listed")
     for concept, found in solution.equilibria.items():
         say(f"{concept.upper():>5}  {found.count:,} equilibri{'um' if found.count == 1 else 'a'}")
         patterns, complete = found.patterns(MOST_SHOWN)
@@ -100,9 +100,13 @@ def _solve_symbolic(conflict: Conflict, as_json: bool) -> None:
             say("         and others (--json lists more)")
 
 
+def _size(parties: int, states: int) -> str:
+    return f"{parties} part{'y' if parties == 1 else 'ies'}, {states:,} state{'' if states == 1 else 's'}"
+
+
 def _in_words(solution: Solution) -> list[str]:
     states = solution.states
-    lines = [f"{solution.conflict.title}: {len(solution.conflict.parties)} parties, {len(states):,} states"]
+    lines = [f"{solution.conflict.title}: {_size(len(solution.conflict.parties), len(states))}"]
     for concept, ids in solution.equilibria.items():
         lines.append(f"{concept.upper():>5}  {len(ids):,} equilibri{'um' if len(ids) == 1 else 'a'}")
         for number in ids[:MOST_SHOWN]:
@@ -316,19 +320,12 @@ def convert(
 ) -> None:
     """Write a conflict as a .gmcr file of GMCR+, and say what that format cannot hold."""
     from detente.conflict.gmcr import write_gmcr
+    from detente.replacing import write_whole
 
     if out.exists():
         raise ConflictRefused("the file is there already", where=str(out), mend="choose another name")
     made = write_gmcr(read_conflict(file))
-    try:
-        out.write_text(made.text, encoding="utf-8")
-    except OSError as fault:
-        raise ConflictRefused(
-            "the file cannot be written",
-            where=str(out),
-            found=fault.strerror or str(fault),
-            mend="choose another folder",
-        ) from fault
+    write_whole(out, made.text.encode("utf-8"), ConflictRefused)
     if as_json:
         emit({"file": str(out), "lost": list(made.lost)})
         return

@@ -79,9 +79,7 @@ def graph_model(conflict: Conflict) -> GraphModel:
 
 
 def with_ranks(model: GraphModel, party: int, rank: Ranks) -> GraphModel:
-    """The same model with one party's ranks replaced (by index): what robustness and inverse searches
-    re-solve.
-    """
+    """The same model with one party's ranks replaced (by index): what robustness and inverse searches re-solve."""
     table = model.ranks.copy()
     table[party] = rank
     return replace(model, ranks=table)

@@ -1,8 +1,8 @@
 """What is odd about a model that can be solved all the same: told, not refused.
 
-- a statement that contradicts an earlier one of its list, or itself: it cannot do what its author meant;
-- a statement that decides nothing: it holds in all states or none, or only repeats what those before it have
-settled; - states that look alike to everybody: no party tells them apart, so some option matters to nobody.
+- a statement that contradicts an earlier one of its list word for word: it cannot do what its author meant;
+- a statement that decides nothing: it holds in all states or none, or only repeats what those before it have settled;
+- states that look alike to everybody: no party tells them apart, so some option matters to nobody.
 """
 
 from __future__ import annotations
@@ -23,9 +23,7 @@ _SHOWN = 4  # states named as examples
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An oddity. `kind`: `contradiction`, `idle` or `alike`; `line`: of the file, 0 where it is about the
-    whole.
-    """
+    """An oddity. `kind`: `contradiction`, `idle` or `alike`; `line`: of the file, 0 where it is about the whole."""
 
     kind: str
     where: str

@@ -61,9 +61,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something a party can do or leave. `place` is its bit in a state's mask (0 the first option of the
-    file).
-    """
+    """Something a party can do or leave. `place` is its bit in a state's mask (0 the first option of the file)."""
 
     name: str
     means: str
@@ -94,9 +92,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """A statement worth `worth` to the party wherever it holds; `worth` is the decimal text of the file,
-    kept exact.
-    """
+    """A statement worth `worth` to the party wherever it holds; `worth` is the decimal text of the file, kept exact."""
 
     expr: Expr
     text: str
@@ -149,9 +145,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Perception:
-    """What a party takes the conflict to be: options it does not know, states it rules out, orders it
-    believes in.
-    """
+    """What a party takes the conflict to be: options it does not know, states it rules out, orders it believes in."""
 
     party: str
     unaware_of: tuple[str, ...] = ()

@@ -78,9 +78,7 @@ def dense(scores: NDArray[np.int64]) -> Ranks:
 
 
 def deciding(wishes: Sequence[Wish], states: States, one: int, other: int) -> Wish | None:
-    """The first wish on which two states (by place) differ: it decides their order. None if they are
-    equal.
-    """
+    """The first wish on which two states (by place) differ: it decides their order. None if they are equal."""
     places = {name: place for place, name in enumerate(states.options)}
     columns = Columns(states.masks[[one, other]], places)
     for wish in wishes:
@@ -104,9 +102,7 @@ def _from_classes(classes: Sequence[Sequence[str]], states: States) -> Ranks:
 
 
 def _from_weights(weights: Sequence[Weight], states: States) -> Ranks:
-    """Worths are brought to whole numbers first: sums of decimal fractions must tie exactly where they are
-    equal.
-    """
+    """Worths are brought to whole numbers first: sums of decimal fractions must tie exactly where they are equal."""
     worths = [Fraction(weight.worth) for weight in weights]
     scale = lcm(*(worth.denominator for worth in worths)) if worths else 1
     score = np.zeros(len(states), dtype=np.int64)

@@ -1,6 +1,4 @@
-"""From the entries of conflict.yaml to the nouns of the model, each name looked up and each statement
-read.
-"""
+"""From the entries of conflict.yaml to the nouns of the model, each name looked up and each statement read."""
 
 from __future__ import annotations
 
@@ -39,9 +37,7 @@ _PAIR = re.compile(r"\s*(\S+?)\s*(>>|>|=|\?)\s*(\S+)\s*\Z")
 
 
 class Draft:
-    """A conflict file while it is turned into a `Conflict`: the document for lines, the entries for
-    values.
-    """
+    """A conflict file while it is turned into a `Conflict`: the document for lines, the entries for values."""
 
     def __init__(self, document: Lined, entries: ConflictFile) -> None:
         self.document = document

@@ -235,18 +235,14 @@ def is_option_name(text: str) -> bool:
 
 
 def pattern_masks(letters: str) -> tuple[int, int]:
-    """The bits a pattern cares about, and the values it wants there: a state fits if `mask & care ==
-    want`.
-    """
+    """The bits a pattern cares about, and the values it wants there: a state fits if `mask & care == want`."""
     care = sum(1 << place for place, letter in enumerate(letters) if letter != "-")
     want = sum(1 << place for place, letter in enumerate(letters) if letter == "Y")
     return care, want
 
 
 class Columns:
-    """Option masks (bit k = option k of the file) with each option's truth column worked out once, when
-    asked for.
-    """
+    """Option masks (bit k = option k of the file) with each option's truth column worked out once, when asked for."""
 
     def __init__(self, masks: NDArray[np.int32], options: Mapping[str, int]) -> None:
         self.masks = masks
@@ -304,9 +300,7 @@ def named(expr: Expr) -> frozenset[str]:
 
 
 def written(expr: Expr, _outer: int = 0) -> str:
-    """The statement in the file's own language, with the fewest brackets; `parse` reads it back to an equal
-    tree.
-    """
+    """The statement in the file's own language, with the fewest brackets; `parse` reads it back to an equal tree."""
     match expr:
         case Taken(option):
             return option

@@ -48,9 +48,7 @@ class States:
         return self.names is None and len(self.masks) == 1 << len(self.options)
 
     def patterns(self, ids: ArrayLike) -> list[str]:
-        """The patterns of states by id (state names in graph form). Raises IndexError for an id that is
-        none.
-        """
+        """The patterns of states by id (state names in graph form). Raises IndexError for an id that is none."""
         places = self.places(ids)
         if self.names is not None:
             return [self.names[place] for place in places]
@@ -82,9 +80,7 @@ class States:
         return place if place < len(self.masks) and int(self.masks[place]) == mask else None
 
     def named(self, word: str) -> int | None:
-        """The id of the state that a pattern (no `-`; graph form: a name) stands for; None if there is
-        none.
-        """
+        """The id of the state that a pattern (no `-`; graph form: a name) stands for; None if there is none."""
         if self.names is not None:
             return self.names.index(word) + 1 if word in self.names else None
         if len(word) != len(self.options) or not set(word) <= {"Y", "N"}:
@@ -93,9 +89,7 @@ class States:
         return None if place is None else place + 1
 
     def find(self, word: str) -> int | None:
-        """The id of the state that a user's word means: a pattern, a name, or an id; None if there is
-        none.
-        """
+        """The id of the state that a user's word means: a pattern, a name, or an id; None if there is none."""
         state = self.named(word)
         if state is None and word.isdecimal() and 1 <= int(word) <= len(self):
             return int(word)

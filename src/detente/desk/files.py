@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from detente.errors import CaseRefused
-from detente.replacing import replacing
+from detente.replacing import write_whole
 
 __all__ = ["ChangedUnderneath", "digest_of", "put", "text_of"]
 
@@ -50,13 +50,4 @@ def put(path: Path, text: str | None, expected: str) -> None:
     if text is None:
         path.unlink(missing_ok=True)
         return
-    try:
-        with replacing(path) as stream:
-            stream.write(text.encode("utf-8"))
-    except OSError as fault:
-        raise CaseRefused(
-            "the file cannot be written",
-            where=path.name,
-            found=fault.strerror or str(fault),
-            mend="check the rights of the case folder",
-        ) from fault
+    write_whole(path, text.encode("utf-8"), CaseRefused, where=path.name)

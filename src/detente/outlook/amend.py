@@ -14,7 +14,7 @@ from pathlib import Path
 from detente.conflict.file import read, read_text
 from detente.conflict.model import Conflict, Wish
 from detente.errors import ConflictRefused, did_you_mean, shown
-from detente.replacing import replacing
+from detente.replacing import write_whole
 
 __all__ = ["Amended", "accept", "dismiss", "line_named"]
 
@@ -108,13 +108,4 @@ def _replace(path: Path, before: str, after: str) -> None:
         raise ConflictRefused(
             "the file has changed meanwhile", where=str(path), mend="look at it and run the command again"
         )
-    try:
-        with replacing(path) as stream:
-            stream.write(after.encode("utf-8"))
-    except OSError as fault:
-        raise ConflictRefused(
-            "the file cannot be written",
-            where=str(path),
-            found=fault.strerror or str(fault),
-            mend="check the rights of its folder",
-        ) from fault
+    write_whole(path, after.encode("utf-8"), ConflictRefused)

@@ -11,7 +11,8 @@ from detente.outlook.citations import Ledger, cited, line
 from detente.outlook.disclosure import Correction, Disclosed, Disclosure
 from detente.outlook.linkage import Linkage
 from detente.outlook.perception import Hypergame
-from detente.outlook.phrases import CONCEPT_NAMES, changes, named, state
+from detente.outlook.phrases import changes, named, state
+from detente.stability.concepts import TITLES
 from detente.stability.solution import Solution
 from detente.wording import capital, counted, is_plural, listed, number, the
 
@@ -29,7 +30,7 @@ def _perception(ledger: Ledger, solution: Solution, game: Hypergame) -> Iterator
     grounds = _pictures(ledger, solution.conflict)
     if not grounds:
         return
-    under = CONCEPT_NAMES[game.concept]
+    under = TITLES[game.concept]
     new = sorted(set(game.holds) - set(game.plain))
     gone = sorted(set(game.plain) - set(game.holds))
     change = []
@@ -202,7 +203,7 @@ def linkage_findings(links: Path, result: Linkage) -> tuple[Finding, ...]:
         for at, text in enumerate(texts, 1)
         if text.strip() and text.lstrip()[0] != "#"
     )
-    under = CONCEPT_NAMES[result.concept]
+    under = TITLES[result.concept]
     separate = len(result.kept) + len(result.destroyed)
     joint = len(result.kept) + len(result.created)
     found = [

@@ -15,9 +15,10 @@ from detente.case import Case
 from detente.conflict.model import Conflict, Option
 from detente.outlook.citations import Ledger, line, on_words, open_ledger, opening, passage
 from detente.outlook.outcomes import model_findings, outcome_concept
-from detente.outlook.phrases import CONCEPT_NAMES, does, named
+from detente.outlook.phrases import does, named
 from detente.record.nouns import Position, Record, Shift, Statement
 from detente.reports.report import Report
+from detente.stability.concepts import TITLES
 from detente.wording import between, capital, counted, day, day_span, listed, midway, number, possessive, the, whether
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _bearing(ledger: Ledger, conflict: Conflict, solution: Solution) -> Iterator
             says=_taken_in(option, among, len(held)),
             because=(*on_words(ledger, [s.after for s in shifts]), line(ledger, option.line)),
             data=(("issues", sorted({s.issue for s in shifts})), ("option", name), ("states", among)),
-            method=f"stability, {CONCEPT_NAMES[concept]}",
+            method=f"stability, {TITLES[concept]}",
         )
 
 

@@ -8,8 +8,9 @@ from detente.because import Because, Finding
 from detente.conflict.model import Conflict
 from detente.outlook.citations import Ledger, line, line_of, on_words
 from detente.outlook.commitments import commitments
-from detente.outlook.phrases import CONCEPT_NAMES, move, named, state
+from detente.outlook.phrases import move, named, state
 from detente.outlook.resistance import CheapPath, PricedStep, Resistance, Weights, least_resistance
+from detente.stability.concepts import TITLES
 from detente.stability.solution import Solution
 from detente.wording import capital, counted, listed, number, the
 
@@ -76,7 +77,7 @@ def _told(solution: Solution, result: Resistance, path: CheapPath) -> str:
     """The way to an outcome in words; one that is not of least resistance with its moves, since no steps are told after it."""
     conflict, states = solution.conflict, solution.states
     if not path.steps:
-        return f"State {path.state} is today's, and it can hold under {CONCEPT_NAMES[result.concept]}: {state(conflict, states, path.state)}."
+        return f"State {path.state} is today's, and it can hold under {TITLES[result.concept]}: {state(conflict, states, path.state)}."
     price, moves = _price(path.price), counted(len(path.steps), "move")
     if path in result.least and len(result.least) > 1:
         says = f"State {path.state} is one of {number(len(result.least))} outcomes of least resistance: {moves} at a price of {price}."

@@ -14,7 +14,8 @@ from detente.conflict.graph import improvements, moves
 from detente.conflict.model import Conflict, Party, Wish
 from detente.conflict.ranking import deciding
 from detente.outlook.citations import Ledger, cited, line, line_of
-from detente.outlook.phrases import CONCEPT_MEANS, CONCEPT_NAMES, aim, changes, differing, move, shared, state, wants
+from detente.outlook.phrases import CONCEPT_MEANS, aim, changes, differing, move, shared, state, wants
+from detente.stability.concepts import TITLES
 from detente.stability.legal import Step, reach
 from detente.stability.solution import Solution
 from detente.stability.witness import Answer, witness
@@ -118,7 +119,7 @@ def _rankings(ledger: Ledger, conflict: Conflict) -> Iterable[Finding]:
 
 def _summary(solution: Solution, concept: str, held: list[int], base: tuple[Because, ...]) -> Finding:
     total = len(solution.states)
-    under = f"under {CONCEPT_NAMES[concept]}"
+    under = f"under {TITLES[concept]}"
     if held:
         says = f"Of the {counted(total, 'state')} that the model allows, {number(len(held))} can hold {under}: {CONCEPT_MEANS[concept]}."
     else:
@@ -130,7 +131,7 @@ def _summary(solution: Solution, concept: str, held: list[int], base: tuple[Beca
         says=says,
         because=base,
         data=(("by_concept", dict(others)), ("concept", concept), ("held", held), ("states", total)),
-        method=f"stability, {CONCEPT_NAMES[concept]}; {solution.method.engine}",
+        method=f"stability, {TITLES[concept]}; {solution.method.engine}",
     )
 
 
@@ -147,7 +148,7 @@ def _outcome(solution: Solution, concept: str, one: int, like: int | None, reaso
     elif like is not None:
         told = f"State {one} can hold: as in state {like}, but {differing(conflict, states, like, one)}."
     under = [name for name, ids in solution.equilibria.items() if one in ids and name != concept]
-    also = f" It holds under {listed(CONCEPT_NAMES[name] for name in under)} as well." if under else ""
+    also = f" It holds under {listed(TITLES[name] for name in under)} as well." if under else ""
     if len(under) > 1 and len(under) + 1 == len(solution.equilibria):
         also = f" It holds under all {number(len(under) + 1)} concepts."
     return Finding(
@@ -165,7 +166,7 @@ def _outcome(solution: Solution, concept: str, one: int, like: int | None, reaso
             ("state", one),
             ("words", words),
         ),
-        method=f"stability, {CONCEPT_NAMES[concept]}; {solution.method.engine}",
+        method=f"stability, {TITLES[concept]}; {solution.method.engine}",
     )
 
 
@@ -228,7 +229,7 @@ def _why(solution: Solution, concept: str, one: int, who: str, says: str, ground
         says=says,
         because=grounds,
         data=(("concept", concept), ("party", who), ("state", one)),
-        method=f"stability, {CONCEPT_NAMES[concept]}; {solution.method.engine}",
+        method=f"stability, {TITLES[concept]}; {solution.method.engine}",
     )
 
 

@@ -17,7 +17,6 @@ from detente.wording import is_plural, listed, the
 
 __all__ = [
     "CONCEPT_MEANS",
-    "CONCEPT_NAMES",
     "aim",
     "changes",
     "differing",
@@ -28,15 +27,6 @@ __all__ = [
     "state",
     "wants",
 ]
-
-CONCEPT_NAMES = {
-    "nash": "Nash stability",
-    "gmr": "general metarationality",
-    "smr": "symmetric metarationality",
-    "seq": "sequential stability",
-    "sseq": "symmetric sequential stability",
-    "sim": "simultaneous stability",
-}
 
 CONCEPT_MEANS = {
     "nash": "no party has anything better within its reach",

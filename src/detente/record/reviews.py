@@ -20,7 +20,7 @@ from detente.case import Case
 from detente.errors import CaseRefused, shown
 from detente.lined_yaml import Lined, judge, load
 from detente.record.nouns import EventType, Status
-from detente.replacing import replacing
+from detente.replacing import write_whole
 
 __all__ = ["ReviewEntry", "Setting", "append_review", "append_reviews", "nearest", "place_of", "read_reviews"]
 
@@ -219,13 +219,4 @@ def _comments(case: Case) -> str:
 
 def _write(case: Case, text: str) -> None:
     """Replace the file at once, so that a reading never sees half of it."""
-    try:
-        with replacing(case.reviews) as stream:
-            stream.write(text.encode("utf-8"))
-    except OSError as fault:
-        raise CaseRefused(
-            "the review cannot be written",
-            where=os.fspath(case.reviews),
-            found=fault.strerror or str(fault),
-            mend="check the rights of the folder",
-        ) from fault
+    write_whole(case.reviews, text.encode("utf-8"), CaseRefused, "the review cannot be written")

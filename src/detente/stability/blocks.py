@@ -27,9 +27,7 @@ Array = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
-    """One party's blocks. `block`: the block number of each state; `count`: how many numbers; `one_way`:
-    w.
-    """
+    """One party's blocks. `block`: the block number of each state; `count`: how many numbers; `one_way`: w."""
 
     block: Array
     count: int

@@ -40,9 +40,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """What was reached from `start`, level by level. `found`: the first node that met the goal, None if none
-    did.
-    """
+    """What was reached from `start`, level by level. `found`: the first node that met the goal, None if none did."""
 
     start: int
     found: int | None

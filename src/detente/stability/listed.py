@@ -1,19 +1,15 @@
-"""The five sequential concepts over listed moves: what graph form needs, where a party's moves are not
-transitive.
+"""The five sequential concepts over listed moves: what graph form needs, where a party's moves are not transitive.
 
-For complete rankings stability is a comparison of numbers (see `sweeps`). Let p be i's rank, m(y) the best
-rank i can have after y, moving once or not at all. What the others can bring i down to from x is the least v
-= p or m over every state that a legal sequence of theirs reaches from x. In graph form two moves in a row by
-one party may lead where one does not, so the search runs over pairs (state, mover) and never over states
-alone; coming back to s is a sanction like any other.
+For complete rankings stability is a comparison of numbers (see `sweeps`). Let p be i's rank, m(y) the best rank i can have
+after y, moving once or not at all. What the others can bring i down to from x is the least v = p or m over every state that a
+legal sequence of theirs reaches from x. In graph form two moves in a row by one party may lead where one does not, so the
+search runs over pairs (state, mover) and never over states alone; coming back to s is a sanction like any other.
 
-1. Take the states in ascending order of v. Whoever could have moved to it, and has not been settled there
-with a lower
+1. Take the states in ascending order of v. Whoever could have moved to it, and has not been settled there with a lower
    value, is settled: (x, j) now means "if j moves first from x, this is what it can come to".
 2. Whoever but j could have moved to x is settled with the same value in turn.
-3. D(x) is the least value over the movers j other than i. s is unstable for i exactly if i can improve from
-s to an x
-   with D(x) > p(s).
+3. D(x) is the least value over the movers j other than i. s is unstable for i exactly if i can improve from s to an x with
+   D(x) > p(s).
 
 Fang, Hipel and Kilgour, Interactive Decision Making (1993), chapters 3 and 4, for the definitions.
 """

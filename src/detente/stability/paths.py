@@ -38,9 +38,7 @@ class FromToday:
     search: Reach
 
     def path(self, state: int) -> tuple[Move, ...] | None:
-        """A shortest legal path from today to a state (id): () for today itself, None where it is out of
-        reach.
-        """
+        """A shortest legal path from today to a state (id): () for today itself, None where it is out of reach."""
         if state == self.today:
             return ()
         steps = self.search.path_to(state - 1)
@@ -53,9 +51,7 @@ class FromToday:
 
 
 def from_today(model: GraphModel, improving: bool = False) -> FromToday | None:
-    """Search from today's state by moves, or by improvements only. None where the file does not say what
-    today is.
-    """
+    """Search from today's state by moves, or by improvements only. None where the file does not say what today is."""
     today = model.now
     if today is None:
         return None

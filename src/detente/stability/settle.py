@@ -1,16 +1,13 @@
 """The least value that the others can lead to, settled state by state in the order of the values.
 
-The order in which Dijkstra's method settles, without a queue of distances; the cost is proportional to
-states x parties, whatever the model. One-way options and holes included.
+The order in which Dijkstra's method settles, without a queue of distances; the cost is proportional to states x parties,
+whatever the model. One-way options and holes included.
 
-1. Take the states in ascending order of the value. One that is reached already is passed over; another gets
-its own value.
-2. From each state y newly reached go back to the states from which one of the others can move (or improve)
-to y. In each
-   block these are the states ranked below y: a *head* of the sorted block. A pointer for each block says how
-   far its head has been reached, so no state is looked at twice for one mover.
-3. One-way options: the blocks with fewer of them gone are taken too, unless their head was taken as far
-before.
+1. Take the states in ascending order of the value. One that is reached already is passed over; another gets its own value.
+2. From each state y newly reached go back to the states from which one of the others can move (or improve) to y. In each
+   block these are the states ranked below y: a *head* of the sorted block. A pointer for each block says how far its head
+   has been reached, so no state is looked at twice for one mover.
+3. One-way options: the blocks with fewer of them gone are taken too, unless their head was taken as far before.
 """
 
 from __future__ import annotations
@@ -19,7 +16,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from detente.stability.compiled import ANY, Array, Layout, compiled, start_values
+from detente.stability.layout import ANY, Array, Layout, compiled, start_values
 
 
 def settler(layout: Layout) -> Callable[[tuple[int, str]], Array]:

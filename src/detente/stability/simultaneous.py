@@ -1,13 +1,12 @@
 """SIM, simultaneous stability (Fraser and Hipel 1979, 1984), in option form.
 
-s is stable for i if each of i's improvements x from s is deterred: each other party stays at s or takes one
-of its improvements *from s*; x with all these changes made at once is feasible and no better than s for i.
-All staying is x itself, which is better, so it never deters. (Fraser and Hipel apply the test only to states
-unstable for two parties or more; here it is applied throughout. Their own wording is unchecked.)
+s is stable for i if each of i's improvements x from s is deterred: each other party stays at s or takes one of its
+improvements *from s*; x with all these changes made at once is feasible and no better than s for i. All staying is x itself,
+which is better, so it never deters. (Fraser and Hipel apply the test only to states unstable for two parties or more; here it
+is applied throughout. Their own wording is unchecked.)
 
 1. List i's improvements x from every s, as option masks.
-2. For each other party in turn put every one of its improvements from s, and staying, into every mask so
-far; what is
+2. For each other party in turn put every one of its improvements from s, and staying, into every mask so far; what is
    feasible and no better than s for i deters x, and that x is done with.
 
 The work grows with the product of the parties' numbers of improvements: `work` bounds it beforehand.
@@ -43,9 +42,7 @@ def refuse_listed(model: GraphModel) -> None:
 
 
 def work(model: GraphModel) -> float:
-    """A rough number of joint states to look at, if half of all moves are improvements and no early
-    deterrent helps.
-    """
+    """A rough number of joint states to look at, if half of all moves are improvements and no early deterrent helps."""
     improving = [((1 << int(own).bit_count()) - 1) / 2 for own in model.own]
     joint = [prod(1 + n for k, n in enumerate(improving) if k != party) for party in range(len(improving))]
     return len(model.states) * sum(n * rest for n, rest in zip(improving, joint, strict=True))

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from detente.conflict.graph import GraphModel, submasks
-from detente.stability.compiled import Array, Bools, compiled
+from detente.stability.layout import Array, Bools, compiled
 
 _FEW = 1 << 12  # states below which threads cost more than they bring
 
@@ -92,9 +92,7 @@ def _list_changes(
 def _deterred(
     joint: int, party: int, rank: Array, now: int, place: Array, start: Array, change: Array, count: Array, pick: Array
 ) -> bool:
-    """Whether some joint change of the others turns `joint` into a feasible state ranked no higher than
-    `now`.
-    """
+    """Whether some joint change of the others turns `joint` into a feasible state ranked no higher than `now`."""
     pick[:] = 0
     while True:
         turn = 0  # count up: the first party that has another improvement takes it, those before it stay again

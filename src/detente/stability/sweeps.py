@@ -1,25 +1,22 @@
 """Nash, GMR, SMR, SEQ and SSEQ in plain numpy, without listing a move.
 
-For complete rankings the definitions reduce to numbers. Let p be i's rank, m(y) the best rank i can have
-after y, moving once or not at all, and D(x) the least value the others can lead to from x. Then s is
-unstable for i exactly if i has a move to some x with p(x) > p(s) and D(x) > p(s), where D spreads
+For complete rankings the definitions reduce to numbers. Let p be i's rank, m(y) the best rank i can have after y, moving once
+or not at all, and D(x) the least value the others can lead to from x. Then s is unstable for i exactly if i has a move to some
+x with p(x) > p(s) and D(x) > p(s), where D spreads
 
     GMR  p over moves     SMR  m over moves     SEQ  p over improvements     SSEQ  m over improvements
 
-(x itself may be counted in D(x): it is worse than nothing as a deterrent, since p(x) > p(s) and m(x) >=
-p(x).) In option form a party's moves, and its improvements, are transitive: two moves in a row by one party
-are one move or none, so every path of the others' moves shortens to a legal sequence and D is a plain
-minimum over reachable states.
+(x itself may be counted in D(x): it is worse than nothing as a deterrent, since p(x) > p(s) and m(x) >= p(x).) In option form
+a party's moves, and its improvements, are transitive: two moves in a row by one party are one move or none, so every path of
+the others' moves shortens to a legal sequence and D is a plain minimum over reachable states.
 
 1. m = the maximum of p over s and its moves, from the maxima of the blocks.
-2. D starts as the value itself. For each party j in turn, for all others' tables at once, take the minimum
-over j's moves
+2. D starts as the value itself. For each party j in turn, for all others' tables at once, take the minimum over j's moves
    (minima of blocks) or over j's improvements (minima of the tails of blocks sorted by j's rank).
 3. Repeat 2 until nothing changes: at most as often as the longest needed sequence has moves.
 4. s is stable for i iff max over i's moves x of min(D(x), p(x)) <= p(s).
 
-Source of the reduction: derived for this program from the definitions of Fang, Hipel and Kilgour (1993); see
-the theory page.
+Source of the reduction: derived for this program from the definitions of Fang, Hipel and Kilgour (1993); see the theory page.
 """
 
 from __future__ import annotations
@@ -56,9 +53,7 @@ class _Grid:
 
 
 def verdicts(model: GraphModel, concepts: tuple[str, ...]) -> dict[str, Bools]:
-    """Which state is stable for whom: for each of the five sequential concepts asked for, parties x
-    states.
-    """
+    """Which state is stable for whom: for each of the five sequential concepts asked for, parties x states."""
     grids = [_grid(model, party) for party in range(len(model.parties))]
     ranks = model.ranks.T
     best = np.column_stack([_peak(grid, ranks[:, [at]]) for at, grid in enumerate(grids)])
@@ -116,9 +111,7 @@ def _grid(model: GraphModel, party: int) -> _Grid:
 
 
 def _peak(grid: _Grid, values: Array) -> Array:
-    """For each state the maximum of `values` (>= 0; states x columns) over it and the party's moves from
-    it.
-    """
+    """For each state the maximum of `values` (>= 0; states x columns) over it and the party's moves from it."""
     top = np.full((grid.blocks.count, values.shape[1]), -1, dtype=np.int32)
     filled = np.take(values, grid.fill, axis=0)
     filled[grid.empty] = -1
@@ -129,9 +122,7 @@ def _peak(grid: _Grid, values: Array) -> Array:
 
 
 def _from_more(side: Blocks, extremes: Array, extreme: np.ufunc) -> Array:
-    """Blocks' extremes turned into those over all blocks that can be moved to, those with more one-way
-    options gone.
-    """
+    """Blocks' extremes turned into those over all blocks that can be moved to, those with more one-way options gone."""
     table = extremes.reshape((-1,) + (2,) * side.one_way + extremes.shape[1:])
     for axis in range(1, side.one_way + 1):
         less, more = np.moveaxis(table, axis, 0)

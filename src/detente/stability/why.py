@@ -21,9 +21,7 @@ __all__ = ["Explanation", "explain", "explain_model", "told"]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One state under one concept: the verdict for each party asked about, with its witness, and the lines
-    to print.
-    """
+    """One state under one concept: the verdict for each party asked about, with its witness, and the lines to print."""
 
     state: int
     pattern: str
@@ -152,9 +150,7 @@ def _unanswered(one: Witness) -> str:
 
 
 def _reason(model: GraphModel, one: Witness, better: int) -> str:
-    """The statement that decides between the two states, with its line, where the party is given by
-    statements.
-    """
+    """The statement that decides between the two states, with its line, where the party is given by statements."""
     wishes = model.conflict.party(one.party).preference.wishes
     if wishes is None:
         return ""

@@ -3,10 +3,9 @@
 The tables say which states are stable; a witness is found again on demand, for one state, party and concept:
 
 1. List the party's improvements from the state, best first.
-2. For each, search the others' legal sequences (moves; improvements for seq and sseq) from it, level by
-level, for a
-   state that is no better for the party than where it stood, and under smr and sseq leaves it no move to a
-   better one. The first found ends a shortest such sequence. Under sim search the joint changes instead.
+2. For each, search the others' legal sequences (moves; improvements for seq and sseq) from it, level by level, for a state
+   that is no better for the party than where it stood, and under smr and sseq leaves it no move to a better one. The first
+   found ends a shortest such sequence. Under sim search the joint changes instead.
 3. The first improvement without one makes the state unstable, and is the witness of that.
 """
 
@@ -47,9 +46,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Why a state (id) is or is not stable for a party. Unstable: the last answer is the undeterred
-    improvement's.
-    """
+    """Why a state (id) is or is not stable for a party. Unstable: the last answer is the undeterred improvement's."""
 
     state: int
     party: str
@@ -114,9 +111,7 @@ def _deters(model: GraphModel, who: int, place: int, last_word: bool) -> Goal:
 
 
 def _at_once(model: GraphModel, who: int, place: int, there: int) -> Answer:
-    """The first joint change of the others, as few of them as possible changing first, that deters the
-    improvement.
-    """
+    """The first joint change of the others, as few of them as possible changing first, that deters the improvement."""
     masks, rank = model.states.masks, model.ranks[who]
     others = [party for party in range(len(model.parties)) if party != who]
     choices = [(None, *(int(q) for q in improvements(model, party, place))) for party in others]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from detente.because import Finding
 from detente.brief.figures.svg import figure, group, line, rect, text, wrapped
 from detente.brief.nouns import Figure
-from detente.outlook.phrases import CONCEPT_NAMES
+from detente.stability.concepts import TITLES
 from detente.stability.solution import Solution
 from detente.wording import listed
 
@@ -44,7 +44,7 @@ def draw(solution: Solution, findings: Sequence[Finding]) -> Figure | None:
             parts.append(_cell(solution, name, state, LABELS + column * (at + 0.5), y + ROW / 2, square))
     parts.append(line(0, bottom, WIDTH, bottom))
     parts += [text(0, bottom + 18 + 16 * place, one, 11, fill="soft") for place, one in enumerate(legend)]
-    meant = ", ".join(f"{_SHORT[name]} {CONCEPT_NAMES[name]}" for name in concepts if name != "nash")
+    meant = ", ".join(f"{_SHORT[name]} {TITLES[name]}" for name in concepts if name != "nash")
     return figure(
         "stability",
         "Who stays where",
@@ -93,7 +93,7 @@ def _cell(solution: Solution, concept: str, state: int, x: float, y: float, size
 def _description(solution: Solution, rows: Sequence[int], concepts: Sequence[str], now: int | None) -> str:
     told = []
     for state in rows:
-        under = [CONCEPT_NAMES[name] for name in concepts if int(state) in solution.equilibria[name]]
+        under = [TITLES[name] for name in concepts if int(state) in solution.equilibria[name]]
         name = f"State {state}{' (today)' if state == now else ''}"
         told.append(
             f"{name}: every party stays under {listed(under)}."
