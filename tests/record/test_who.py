@@ -140,3 +140,52 @@ def test_a_shared_family_name_is_told_apart_by_the_day_alone(day: str | None, pe
 
 def test_what_follows_a_comma_does_not_decide_who_it_is() -> None:
     assert WhoIsWho().resolve("the rebels, in a statement to the BBC", "2014-06-16").actor is None
+
+
+NORLAND = """
+title: Norland
+actors:
+  Norland: {sector: GOV, offices: {foreign minister: [{who: Ada Brenn}]}}
+  Green League: {sector: PTY, offices: {leader: [{who: Per Holm}]}}
+"""
+
+
+def remembered(make_case: Making, text: str, phrase: str, home: str | None = None) -> tuple[str | None, str | None]:
+    memory = Memory(WhoIsWho(make_case({}, NORLAND)), text, None, home)
+    found = memory.resolve(phrase, text.rindex(phrase))
+    return found.actor, found.person
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "actor", "person"),
+    [
+        ("Ada Brenn spoke. Her spokesman said no.", "Her spokesman", "Norland", None),
+        ("Per Holm has won. An aide to Mr. Holm was glad.", "An aide to Mr. Holm", "Green League", None),
+        (
+            "Ada Brenn, the negotiator in the talks, left. The negotiator said so.",
+            "The negotiator",
+            "Norland",
+            "Ada Brenn",
+        ),
+        ("The Green League met. The party said so.", "The party", "Green League", None),
+        ("They met Per Holm, who said so.", "who", "Green League", "Per Holm"),
+        ("Ada Brenn left. Ada said so.", "Ada", "Norland", "Ada Brenn"),
+    ],
+)
+def test_who_belongs_to_somebody_named_before_speaks_for_the_same_actor(
+    make_case: Making, text: str, phrase: str, actor: str, person: str | None
+) -> None:
+    assert remembered(make_case, text, phrase) == (actor, person)
+
+
+def test_officials_without_a_country_are_those_of_the_report_s_own(make_case: Making) -> None:
+    assert remembered(make_case, "Police said so.", "Police", "Norland") == ("Norland", None)
+    assert remembered(make_case, "Police said so.", "Police") == (None, None)
+    assert remembered(make_case, "Western diplomats said so.", "Western diplomats", "Norland") == (None, None)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["You’ve heard some State Department officials", "Nationalist senators", "As officials"]
+)
+def test_a_word_that_is_no_name_makes_nobody_of_that_name(phrase: str) -> None:
+    assert WhoIsWho().resolve(phrase, "2014-06-16").person is None

@@ -32,6 +32,11 @@ _NO_NAMES = frozenset(
     "both senior junior some several many most other another two three four five q on in at last this that these those american international national "
     "monday tuesday wednesday thursday friday saturday sunday western eastern northern southern foreign local military former late then".split()
 )
+_SMALL_WORDS = frozenset(
+    "the a an one some several his her its their our my as at if in on of to by for from with and but or so yet did do does is was are were what when "
+    "where who how why you i we he she it they there here even only not no after before while since asked told i'm".split()
+)
+_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:ve|re|ll|d|m))$", re.IGNORECASE)
 _PREPOSITIONS = frozenset("of for in from at to with by on inside within near against who which that".split())
 _GENDERS = {"king": "m", "mr": "m", "prince": "m", "spokesman": "m", "chairman": "", "congressman": "m", "sir": "m", "lord": "m", "businessman": "m",
             "queen": "f", "mrs": "f", "ms": "f", "princess": "f", "spokeswoman": "f", "chairwoman": "f", "congresswoman": "f", "lady": "f"}  # fmt: skip
@@ -101,15 +106,18 @@ def name_told(phrase: Phrase) -> str | None:
     """A name that is nobody known: capitalised words after a title or a role, or two or more that nothing else covers."""
     covered = {i for s in phrase.seen for i in range(s.start, s.end)}
     run: list[Word] = []
+    first = 0
     for i, word in enumerate(phrase.words):
         free = i not in covered and word.capital and word.key not in TITLES and not word.text.isupper()
-        if free and word.key not in ("the", "a", "an", "one", "some", "several", "his", "her"):
+        if free and word.key not in _SMALL_WORDS and not _CONTRACTED.search(word.text):
+            first = first if run else i
             run.append(word)
         elif run and word.key not in ("al", "bin", "de", "van", "von", "del", "ibn"):
             break
     while run and run[0].key in _NO_NAMES:
         run.pop(0)
-    titled = any(w.key in TITLES for w in phrase.words) or any(s.kind == "role" for s in phrase.seen)
+    before = phrase.words[first - 1].key if first else ""
+    titled = before in TITLES or any(s.kind == "role" and s.end == first for s in phrase.seen)
     return (
         " ".join(w.text.rstrip("’'s.") if w.possessive else w.text for w in run)
         if run and (len(run) > 1 or titled)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from detente.language.reader import Analysis, Attribution, Spans
-from detente.record.coreference import Memory
+from detente.record.coreference import Memory, most_named_state
 from detente.record.dates import day_words
 from detente.record.nouns import Source, Statement, content_id
 from detente.record.who import NOBODY, Resolution, WhoIsWho
@@ -36,7 +36,10 @@ _VENUES = (
     re.compile(rf"\btold (?P<told>(?:reporters|journalists|parliament|lawmakers|(?:a|the) [\w ]{{0,30}}(?:committee|hearing|conference|crowd|council)|{_NAME}))"),
     re.compile(r"\b(?:on|via) (?P<on>(?:Twitter|Facebook|X|state television|national television|state radio|CNN|NBC|ABC|CBS|Fox News|Al[- ]Jazeera)(?:[’']s [A-Z][\w ]+)?)\b"),
 )  # fmt: skip
-STATEMENTS_VERSION = 1  # raised when equal readings give other statements, so that stores are read anew
+_SPEECH = re.compile(
+    r"\b(?:address|speech|remarks|statement|letter|sermon|testimony|interview|message|face to face)\b", re.IGNORECASE
+)
+STATEMENTS_VERSION = 2  # raised when equal readings give other statements, so that stores are read anew
 LONGEST_GAP = 60  # characters between a cue and its content that are read with the cue
 _Known = Literal["words", "report"] | None
 _KINDS = re.compile(
@@ -50,6 +53,7 @@ def statements_of(report: Report, analysis: Analysis, who: WhoIsWho, method: str
     day = report.published.day if report.published is not None else None
     memory = Memory(who, report.text, day, _home(report, who, day))
     memory.learn(" ; ".join(filter(None, (report.title, *report.authors))))
+    author = _author(report, who, day)
     sentences = _Sentences(analysis.sentences)
     found: list[Statement] = []
     ids: dict[int, str] = {}
@@ -58,7 +62,7 @@ def statements_of(report: Report, analysis: Analysis, who: WhoIsWho, method: str
         if not attribution.content:
             continue
         outer = attribution.within
-        memory.speaker = speakers.get(outer, NOBODY) if outer is not None else NOBODY
+        memory.speaker = speakers.get(outer, NOBODY) if outer is not None else author
         source, speaker = _source(report, attribution, memory, nested=outer is not None)
         said_on, known = _said_on(report, attribution, sentences, day)
         text = " … ".join(report.text[a:b] for a, b in attribution.content)
@@ -114,12 +118,17 @@ class _Sentences:
 
 
 def _home(report: Report, who: WhoIsWho, day: str | None) -> str | None:
-    """The actor whose offices go without saying: the publisher's if it is part of a government, else that of a transcript's speakers,
-    else that of the dateline."""
+    """The state whose offices go without saying: the publisher's if it is part of a government, else that of a transcript's speakers, of
+    the dateline, or the one that the report names most. Of a case that names states, one of them."""
+    found = [a for a in _homes(report, who, day) if a is not None and who.is_state(a)]
+    return next((a for a in found if a in who.actors), found[0] if found else None)
+
+
+def _homes(report: Report, who: WhoIsWho, day: str | None) -> Iterator[str | None]:
     if report.publisher:
         found = who.resolve(report.publisher, day)
-        if found.sector in ("GOV", "MIL") and found.actor is not None:
-            return found.actor
+        if found.sector in ("GOV", "MIL"):
+            yield found.actor
     if report.turns:
         labels = Counter(report.text[a:b] for (a, b), _ in ((t.label, t.body) for t in report.turns))
         actors = Counter[str]()
@@ -128,10 +137,17 @@ def _home(report: Report, who: WhoIsWho, day: str | None) -> str | None:
             if spoke is not None:
                 actors[spoke] += count
         if actors:
-            return min(actors, key=lambda a: (-actors[a], a))
+            yield min(actors, key=lambda a: (-actors[a], a))
     if report.dateline:
-        return who.resolve(report.dateline.split(",")[0].title(), day).actor
-    return None
+        yield who.resolve(report.dateline.split(",")[0].title(), day).actor
+    yield most_named_state(report.text, who, day)
+
+
+def _author(report: Report, who: WhoIsWho, day: str | None) -> Resolution:
+    """Who "I" is in a text without turns: its author, or the speaker whom the title of a speech names, where an actor is known for them."""
+    named = [*report.authors, *([report.title] if report.title and _SPEECH.search(report.title) else [])]
+    found = (who.resolve(part, day) for name in named for part in re.split(r"[’']s\b|\b(?:by|to|of|on)\b|:", name))
+    return next((a for a in found if a.person is not None and a.actor is not None), NOBODY)
 
 
 def _source(report: Report, attribution: Attribution, memory: Memory, *, nested: bool) -> tuple[Source, Resolution]:

@@ -271,6 +271,14 @@ class WhoIsWho:
             return own
         return (name or self.land(code)) if sector in _STATE else None
 
+    def is_state(self, name: str) -> bool:
+        """Whether an actor is a state, so that its offices may go without saying; one that only the case knows may be where it names no
+        sector."""
+        if name in self.actors:
+            actor = self.actors[name]
+            return actor.sector in (None, "GOV") and actor.part_of is None and actor.code not in _INTERNATIONAL
+        return any(_is_state(e) or e.kind == "country" for e in self.tables[1].find(" ".join(folded(name))))
+
     def land(self, code: str | None) -> str | None:
         """The gazetteer's name of the state with this code."""
         return self.tables[1].lands.get(code or "")
@@ -338,12 +346,10 @@ def _titled_so(titles: frozenset[str], entry: Entry) -> bool:
 
 
 def _is_state(entry: Entry) -> bool:
-    return (
-        entry.kind == "actor"
-        and entry.sector in (None, "GOV")
-        and len(entry.code or "") == 3
-        and entry.code not in _INTERNATIONAL
-    )
+    """A state with a code of its own, or one that only the case knows, told by its sector GOV."""
+    if entry.kind != "actor" or entry.sector not in (None, "GOV"):
+        return False
+    return entry.sector == "GOV" if entry.code is None else len(entry.code) == 3 and entry.code not in _INTERNATIONAL
 
 
 def code_and_sector(text: str, day: str | None = None) -> tuple[str | None, str | None]:
