@@ -118,23 +118,11 @@ def read(
     from detente.record.events import events_of
     from detente.record.reading import FileReader
 
-    if len(paths) == 1 and is_case(paths[0]):
-        case, record = opened_record(paths[0], reader)
-        if as_json:
-            from detente.record.pipeline import reports_of
-
-            emit(
-                {
-                    "case": case.title,
-                    "reports": len(reports_of(case)),
-                    "statements": len(record.statements),
-                    "events": len(record.events),
-                }
-            )
-        else:
-            say(f"{case.title}: {len(record.statements)} statements, {len(record.events)} events")
-        return
     used = reader_named(reader)
+    if len(paths) == 1 and is_case(paths[0]):
+        _bring_up(paths[0], used, as_json)
+        _tell_dropped(used)
+        return
     files = FileReader(used, events_of)
     for path, found in files.read(paths):
         with _told_apart(len(paths) > 1):
@@ -148,6 +136,23 @@ def read(
                 for line in reading_lines(found, explain):
                     say(line)
     _tell_dropped(used)
+
+
+def _bring_up(folder: Path, reader: Reader, as_json: bool) -> None:
+    """Read what is new in a case, without holding what is in its record, and tell how much that is."""
+    from dataclasses import asdict
+
+    from detente.case import open_case
+    from detente.record.events import events_of
+    from detente.record.pipeline import update
+
+    case = open_case(folder)
+    tally = update(case, reader, progress("reading"), events=events_of, on_message=note, on_refused=refuse_one)
+    if as_json:
+        emit({"case": case.title, **asdict(tally)})
+        return
+    counted = ", ".join(f"{number:,} {what}" for what, number in asdict(tally).items())
+    say(f"{case.title}: {counted}")
 
 
 @app.command()

@@ -197,7 +197,8 @@ def _only_reviews_differ(held: Stamp, stamp: Stamp) -> bool:
 
 def _reviewed_first(held: Snapshot, stamp: Stamp) -> Snapshot:
     """The snapshot with its statements as reviewed now, so that a page shows a review at once; positions and shifts follow."""
-    from detente.record.reviewed import reviewed
+    from detente.record.reviewed import Analyst
+    from detente.record.settled import Settled
     from detente.record.store import Store, store_path
 
     path = store_path(held.case.derived)
@@ -205,10 +206,8 @@ def _reviewed_first(held: Snapshot, stamp: Stamp) -> Snapshot:
         return held
     with Store(path) as store:
         kept = {copy.report: copy.kept for copy in store.copies()}
-        raw = tuple(s for s in store.statements() if s.report not in kept)
-        events = tuple(e for e in store.events() if e.report not in kept)
-    again = reviewed(held.case, raw, events, lambda: held.reports, kept)
-    record = replace(held.record, statements=again.statements, events=again.events)
+        settled = Settled(store, Analyst(held.case, lambda: held.reports, kept), kept)
+        record = replace(held.record, statements=tuple(settled.statements), events=tuple(settled.events()))
     shown = snapshot_of(held.stamp, held.case, record, held.reports, held.messages, held.refusals)
     return replace(
         shown,

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
 
 from detente.case import Case
 from detente.record.case_names import top_of
 from detente.record.denials import denial_in
 from detente.record.issues import About, Profile, about, profile_of, rarities
 from detente.record.nouns import Statement
+from detente.record.on_demand import OnDemand
 from detente.record.parting import Parted, Parting
 from detente.record.wording import Piece, Words, concepts_of, names_of
 
@@ -36,24 +36,6 @@ FIRST_PARAGRAPHS = 2  # of an answer, in which it speaks to what was asked
 HELD = 2_000  # statements of which something is held at a time, so that memory stays flat over any number of them: several reports' worth
 HELD_REPORTS = 4
 SHORT_QUESTION = 6  # concepts: a shorter question goes on with the one before it
-
-
-Made = TypeVar("Made")
-
-
-class OnDemand(Generic[Made]):
-    """Something for each statement or report, by its place: made when it is asked for, and some kept."""
-
-    def __init__(self, make: Callable[[int], Made], held: int) -> None:
-        self._make, self._most = make, held
-        self._held: dict[int, Made] = {}
-
-    def __getitem__(self, number: int) -> Made:
-        if number not in self._held:
-            if len(self._held) >= self._most:
-                self._held.clear()
-            self._held[number] = self._make(number)
-        return self._held[number]
 
 
 def is_question(statement: Statement) -> bool:

@@ -22,12 +22,12 @@ def extent(event: Event) -> Span:
 
 
 class EventWork:
-    """The events while entries are applied one after the other."""
+    """The events of a report while entries are applied one after the other."""
 
-    def __init__(self, case: Case, events: list[Event]) -> None:
+    def __init__(self, case: Case, who: WhoIsWho, events: list[Event]) -> None:
         self.events = events
         self._case = case
-        self._who = WhoIsWho(case)
+        self._who = who
 
     def judge(self, entry: ReviewEntry, report: Report, span: Span) -> bool:
         """Do to the event at ``span`` what the entry says. False where none is read there."""

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from detente.case import Case
 from detente.errors import Refused, ReportRefused
 from detente.language.reader import Analysis, Reader
+from detente.record.ahead import in_order
 from detente.record.bearings import Bearings
 from detente.record.copies import settle_copies
-from detente.record.nouns import Copy, Event, Record, Statement
+from detente.record.nouns import Event, Position, Record, Shift, Statement
 from detente.record.parting import KeptParting
 from detente.record.positions import stands_of
-from detente.record.reviewed import Reviewed, reviewed
+from detente.record.reviewed import Analyst
+from detente.record.settled import Settled
 from detente.record.shifts import shifts_of
 from detente.record.statements import STATEMENTS_VERSION, statements_of
 from detente.record.store import SCHEMA_VERSION, Change, Store, store_path
@@ -26,13 +30,37 @@ from detente.record.turnstile import alone
 from detente.record.who import WhoIsWho
 from detente.reports.report import Report
 
-__all__ = ["EventFinder", "Progress", "build", "changes", "read_report", "report_files", "reports_of"]
+__all__ = [
+    "EventFinder",
+    "Progress",
+    "Tally",
+    "build",
+    "changes",
+    "read_report",
+    "report_files",
+    "reports_of",
+    "update",
+]
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of files done, the number to do, and the file at hand."""
 EventFinder = Callable[[Report, Analysis, WhoIsWho], Sequence[Event]]
 """Finds the events of a report."""
 _SKIPPED = (".", "~")
+_Findings = tuple[tuple[Statement, ...], tuple[Event, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a case's record holds, counted. ``copies`` of the reports are another's copy or earlier version; their statements and events
+    are not counted."""
+
+    reports: int
+    copies: int
+    statements: int
+    events: int
+    positions: int
+    shifts: int
 
 
 def read_report(
@@ -65,22 +93,55 @@ def build(
     """
     tell = on_message or (lambda _: None)
     with _store(case, wait, tell) as store:
-        _read_new(case, reader, store, progress, events, on_refused)
-        settle_copies(store)
-        copies = store.copies()
-        kept = {copy.report: copy.kept for copy in copies}
-        result = reviewed(
-            case,
-            tuple(s for s in store.statements() if s.report not in kept),
-            tuple(e for e in store.events() if e.report not in kept),
-            store.reports,
-            kept,
-        )
-        for line in result.lost:
-            tell(line)
-        record = _derived(case, store, result, copies)
-        store.put_derived(record.positions, record.shifts)
-    return record
+        settled, positions, shifts = _brought_up(case, reader, store, progress, events, tell, on_refused)
+        return Record(tuple(settled.statements), tuple(settled.events()), positions, shifts, store.copies())
+
+
+def update(
+    case: Case,
+    reader: Reader,
+    progress: Progress | None = None,
+    *,
+    events: EventFinder | None = None,
+    on_message: Callable[[str], None] | None = None,
+    on_refused: Callable[[Refused], None] | None = None,
+    wait: float = 600.0,
+) -> Tally:
+    """Bring the store of a case up to date as :func:`build` does, and only count what is in it: memory stays flat over any number of
+    reports."""
+    tell = on_message or (lambda _: None)
+    with _store(case, wait, tell) as store:
+        settled, positions, shifts = _brought_up(case, reader, store, progress, events, tell, on_refused)
+        copies, reports = len(store.copies()), len(store.sizes())
+        found = sum(1 for _ in settled.events())
+        return Tally(reports, copies, len(settled.statements), found, len(positions), len(shifts))
+
+
+def _brought_up(
+    case: Case,
+    reader: Reader,
+    store: Store,
+    progress: Progress | None,
+    events: EventFinder | None,
+    tell: Callable[[str], None],
+    on_refused: Callable[[Refused], None] | None,
+) -> tuple[Settled, tuple[Position, ...], tuple[Shift, ...]]:
+    """Read what is new, settle copies, let the analyst's word decide, derive positions and shifts, and store them."""
+    _read_new(case, reader, store, progress, events, on_refused)
+    settle_copies(store)
+    kept = {copy.report: copy.kept for copy in store.copies()}
+    analyst = Analyst(case, store.reports, kept)
+    settled = Settled(store, analyst, kept)
+    for line in analyst.lost:
+        tell(line)
+    parting = KeptParting(store, case)
+    bearings = Bearings(case, settled.statements, parting)
+    parting.close()
+    stands = stands_of(bearings, analyst.stances)
+    positions = tuple(stand.position for stand in stands)
+    shifts = shifts_of(bearings, stands)
+    store.put_derived(positions, shifts)
+    return settled, positions, shifts
 
 
 def reports_of(case: Case) -> tuple[Report, ...]:
@@ -147,10 +208,14 @@ def _read_new(
     digests = {name: _digest(path) for name, path in files.items()}
     todo = [name for name in files if known.get(name) != (digests[name], method)]
     who = WhoIsWho(case)
-    for done, name in enumerate(todo):
+    read = in_order(
+        lambda found: _analysed(found, lambda report: read_report(report, reader, who, events)),
+        (found for name in todo for found in _opened(files[name], name)),
+    )
+    for done, (name, found) in enumerate(groupby(read, key=itemgetter(0))):
         if progress is not None:
             progress(done, len(todo), name)
-        _read_file(store, files[name], name, digests[name], method, lambda r: read_report(r, reader, who, events))
+        _put_file(store, name, digests[name], method, (analysed for _, analysed in found if analysed is not None))
     if progress is not None and todo:
         progress(len(todo), len(todo), "")
     if on_refused is not None:
@@ -158,24 +223,46 @@ def _read_new(
             on_refused(refusal)
 
 
-def _read_file(
-    store: Store,
-    path: Path,
-    name: str,
-    digest: str,
-    method: str,
-    read: Callable[[Report], tuple[tuple[Statement, ...], tuple[Event, ...]]],
-) -> None:
+def _opened(path: Path, name: str) -> Iterator[tuple[str, Report | ReportRefused | None]]:
+    """A file's name with nothing, which opens it, then with each of its reports; with the refusal where it cannot be read further."""
     from detente.reports.adding import address_of
     from detente.reports.reading import read_file
 
+    yield name, None
     try:
         address = address_of(path.parent, path.name)  # where it was fetched from; a page need not say
-        found = (
-            report if report.url else replace(report, url=address)
-            for report in read_file(path, name=name, address=address)
-        )
-        store.put(name, digest, method, ((report, *read(report)) for report in found))
+        for report in read_file(path, name=name, address=address):
+            yield name, report if report.url else replace(report, url=address)
+    except ReportRefused as refusal:
+        yield name, refusal
+
+
+def _analysed(
+    found: tuple[str, Report | ReportRefused | None], read: Callable[[Report], _Findings]
+) -> tuple[str, tuple[Report, _Findings] | ReportRefused | None]:
+    name, report = found
+    if not isinstance(report, Report):
+        return name, report
+    try:
+        return name, (report, read(report))
+    except ReportRefused as refusal:
+        return name, refusal
+
+
+def _put_file(
+    store: Store, name: str, digest: str, method: str, found: Iterable[tuple[Report, _Findings] | ReportRefused]
+) -> None:
+    """Keep what a file gave; of a file that is refused half-way, only why."""
+
+    def drawn() -> Iterator[tuple[Report, Sequence[Statement], Sequence[Event]]]:
+        for one in found:
+            if isinstance(one, ReportRefused):
+                raise one
+            report, (statements, events) = one
+            yield report, statements, events
+
+    try:
+        store.put(name, digest, method, drawn())
     except ReportRefused as refusal:
         store.put(name, digest, method, (), refusal)
 
@@ -195,12 +282,3 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as fault:
         return f"unreadable: {fault.strerror}"
-
-
-def _derived(case: Case, store: Store, result: Reviewed, copies: tuple[Copy, ...]) -> Record:
-    parting = KeptParting(store, case)
-    bearings = Bearings(case, result.statements, parting)
-    parting.close()
-    stands = stands_of(bearings, result.stances)
-    positions = tuple(stand.position for stand in stands)
-    return Record(result.statements, result.events, positions, shifts_of(bearings, stands), copies)

@@ -4,69 +4,127 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from detente.case import Case
 from detente.errors import shown
 from detente.record.event_reviews import EventWork
 from detente.record.nouns import Event, Source, Stance, Statement, content_id
 from detente.record.reviews import ReviewEntry, Setting, nearest, place_of, read_reviews
+from detente.record.who import WhoIsWho
 from detente.reports.report import Report
 
-__all__ = ["Reviewed", "reviewed"]
+__all__ = ["Analyst", "Stances"]
 
 SAME = 0.8  # share of words in common from which an addition is the statement that was read there
 
 
+Stances = dict[tuple[str, str], tuple[Stance | None, float | None]]
+"""By statement and issue, the stance and firmness that the analyst set; stance None: it takes none."""
+
+
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """Statements and events after the analyst's word. ``lost`` tells of entries found no more; ``stances`` holds, by statement and issue, the
-    stance and firmness that the analyst set (stance None: it takes none)."""
+class _Entry:
+    """An entry of reviews.yaml: its number, where it stands, and the passage of a report that it is about (None: a merge or a split)."""
 
-    statements: tuple[Statement, ...]
-    events: tuple[Event, ...]
-    lost: tuple[str, ...] = ()
-    stances: Mapping[tuple[str, str], tuple[Stance | None, float | None]] = field(default_factory=dict)
+    number: int
+    entry: ReviewEntry
+    where: str
+    passage: tuple[Report, tuple[int, int]] | None
 
 
-def reviewed(
-    case: Case,
-    statements: tuple[Statement, ...],
-    events: tuple[Event, ...],
-    reports: Callable[[], Iterable[Report]],
-    kept: Mapping[str, str] | None = None,
-) -> Reviewed:
-    """``statements`` and ``events`` after reviews.yaml. ``reports`` is only called where there are reviews of passages. ``kept`` tells, by
-    the id of a copy, which report stands for it: a review of the copy is one of that."""
-    entries = read_reviews(case)
-    if not entries:
-        return Reviewed(statements, events)
-    named = {entry.report for entry, _ in entries if entry.report}
+class Analyst:
+    """The analyst's word, done to one report after another. After the last, ``lost`` tells of entries found no more, and ``stances`` what
+    was set of positions."""
+
+    def __init__(
+        self, case: Case, reports: Callable[[], Iterable[Report]], kept: Mapping[str, str] | None = None
+    ) -> None:
+        """``reports`` is only called where there are reviews of passages. ``kept`` tells, by the id of a copy, which report stands for it: a
+        review of the copy is one of that. Raises CaseRefused for a fault in reviews.yaml."""
+        self.stances: Stances = {}
+        self._case = case
+        self._lost: dict[int, str] = {}
+        self._everywhere: list[_Entry] = []
+        self._of_report: dict[str, list[_Entry]] = defaultdict(list)
+        entries = read_reviews(case)
+        by_file = _by_file({entry.report for entry, _ in entries if entry.report}, reports, kept or {})
+        for number, (entry, where) in enumerate(entries):
+            if entry.do in ("merge", "split"):
+                self._everywhere.append(_Entry(number, entry, where, None))
+            elif passage := self._passage(number, entry, where, by_file.get(entry.report or "", [])):
+                self._of_report[passage[0].id].append(_Entry(number, entry, where, passage))
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The entries found no more, in the order of the file."""
+        return tuple(line for _, line in sorted(self._lost.items()))
+
+    def touches(self, report: str) -> bool:
+        """Whether an entry is about a passage of the report, so that what stands in the record of it may change in number."""
+        return report in self._of_report
+
+    def settled(
+        self, report: str, statements: Sequence[Statement], events: Sequence[Event]
+    ) -> tuple[tuple[Statement, ...], tuple[Event, ...]]:
+        """What was read in a report, after the analyst's word."""
+        entries = sorted([*self._everywhere, *self._of_report.get(report, ())], key=lambda e: e.number)
+        if not entries:
+            return tuple(statements), tuple(events)
+        work = _Work(list(statements), EventWork(self._case, self._who, list(events)), self.stances)
+        for one in entries:
+            if one.passage is None:
+                work.rename(one.entry)
+                work.events.rename(one.entry)
+            elif not work.judge(one.entry, *one.passage):
+                self._lost[one.number] = (
+                    f"{one.where}: no {one.entry.of} is read at {shown(one.entry.quote)} in {one.entry.report} any more; "
+                    "the review is kept and waits"
+                )
+        return tuple(work.statements), tuple(work.events.events)
+
+    @cached_property
+    def _who(self) -> WhoIsWho:
+        return WhoIsWho(self._case)
+
+    def _passage(
+        self, number: int, entry: ReviewEntry, where: str, reports: Sequence[Report]
+    ) -> tuple[Report, tuple[int, int]] | None:
+        quote = entry.quote or ""
+        for report in reports:
+            span = place_of(report.text, quote, entry.before, entry.after)
+            if span:
+                return report, span
+        self._lost[number] = (
+            f"{where}: {shown(quote)} is found no more in {entry.report}; the review is kept and waits"
+            if reports
+            else f"{where}: there is no report {shown(entry.report)} any more; the review of {shown(quote)} is kept and waits"
+        )
+        return None
+
+
+def _by_file(
+    named: set[str], reports: Callable[[], Iterable[Report]], kept: Mapping[str, str]
+) -> Mapping[str, list[Report]]:
+    """The reports of the named files, by path and by name; before a copy the report that stands for it."""
     by_file: dict[str, list[Report]] = defaultdict(list)
-    standing = {r.id: r for r in reports() if r.id in set((kept or {}).values())} if named and kept else {}
+    standing = {r.id: r for r in reports() if r.id in set(kept.values())} if named and kept else {}
     for report in reports() if named else ():
         if report.file in named or report.file.rsplit("/", 1)[-1] in named:
-            for instead in filter(None, (standing.get((kept or {}).get(report.id, "")), report)):
+            for instead in filter(None, (standing.get(kept.get(report.id, "")), report)):
                 by_file[report.file].append(instead)
                 by_file[report.file.rsplit("/", 1)[-1]].append(instead)
-    work = _Work(list(statements), EventWork(case, list(events)))
-    for entry, where in entries:
-        if entry.do in ("merge", "split"):
-            work.rename(entry)
-            work.events.rename(entry)
-        else:
-            work.apply(entry, where, by_file.get(entry.report or "", []))
-    return Reviewed(tuple(work.statements), tuple(work.events.events), tuple(work.lost), work.stances)
+    return by_file
 
 
 class _Work:
-    """The statements, and the events beside them, while entries are applied one after the other."""
+    """The statements of a report, and the events beside them, while entries are applied one after the other."""
 
-    def __init__(self, statements: list[Statement], events: EventWork) -> None:
+    def __init__(self, statements: list[Statement], events: EventWork, stances: Stances) -> None:
         self.statements = statements
         self.events = events
-        self.lost: list[str] = []
-        self.stances: dict[tuple[str, str], tuple[Stance | None, float | None]] = {}
+        self.stances = stances
 
     def rename(self, entry: ReviewEntry) -> None:
         first, *others = entry.actors
@@ -81,29 +139,13 @@ class _Work:
             ):
                 self.statements[i] = replace(s, source=replace(s.source, actor=others[0]))
 
-    def apply(self, entry: ReviewEntry, where: str, reports: Sequence[Report]) -> None:
-        quote = entry.quote or ""
-        found = [(r, span) for r in reports for span in [place_of(r.text, quote, entry.before, entry.after)] if span]
-        if not reports:
-            self.lost.append(
-                f"{where}: there is no report {shown(entry.report)} any more; the review of {shown(quote)} is kept and waits"
-            )
-            return
-        if not found:
-            self.lost.append(
-                f"{where}: {shown(quote)} is found no more in {entry.report}; the review is kept and waits"
-            )
-            return
-        report, span = found[0]
-        judge = self.events.judge if entry.of == "event" else self._judge
-        if not judge(entry, report, span):
-            self.lost.append(
-                f"{where}: no {entry.of} is read at {shown(quote)} in {entry.report} any more; the review is kept and waits"
-            )
+    def judge(self, entry: ReviewEntry, report: Report, span: tuple[int, int]) -> bool:
+        """Do what the entry says to what stands at ``span``. False where nothing is read there."""
+        return (self.events.judge if entry.of == "event" else self._judge)(entry, report, span)
 
     def _judge(self, entry: ReviewEntry, report: Report, span: tuple[int, int]) -> bool:
         """Do to the statement at ``span`` what the entry says. False where none is read there."""
-        at = self._statement(report, span)
+        at = self._statement(span)
         if entry.do == "add":
             self._add(entry, report, span, at)
         elif at is None:
@@ -114,13 +156,11 @@ class _Work:
             self._correct(entry, at, report)
         return True
 
-    def _statement(self, report: Report, span: tuple[int, int]) -> int | None:
+    def _statement(self, span: tuple[int, int]) -> int | None:
         """The statement that shares most characters with ``span``; of equals the narrowest."""
         best: tuple[int, int] | None = None
         chosen = None
         for i, s in enumerate(self.statements):
-            if s.report != report.id:
-                continue
             shared = sum(max(0, min(b, span[1]) - max(a, span[0])) for a, b in s.content)
             size = sum(b - a for a, b in s.content)
             if shared * 2 >= min(size, span[1] - span[0]) and (best is None or (shared, -size) > best):
@@ -153,13 +193,8 @@ class _Work:
             f"analyst{f' {entry.by}' if entry.by else ''}", "added",
         )  # fmt: skip
         made = replace(_set(made, entry.set_, report), review="added")
-        place = next(
-            (i for i, s in enumerate(self.statements) if s.report == report.id and s.content > made.content), None
-        )
-        last = max(
-            (i for i, s in enumerate(self.statements) if s.report == report.id), default=len(self.statements) - 1
-        )
-        self.statements.insert(last + 1 if place is None else place, made)
+        after = (i for i, s in enumerate(self.statements) if s.content > made.content)
+        self.statements.insert(next(after, len(self.statements)), made)
         self._stance(entry, identity)
 
     def _stance(self, entry: ReviewEntry, identity: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Literal, cast
@@ -56,23 +57,29 @@ def statement_row(s: Statement) -> tuple[Cell, ...]:
 
 def statement_from(row: Sequence[Any]) -> Statement:
     """The statement of a row, in the order of STATEMENT_COLUMNS."""
-    source = Source(spans_from(row[4]), row[3], row[5], row[6], row[7], cast("SourceKind", row[8]))
+    actor, person, office = _shared(row[5]), _shared(row[6]), _shared(row[7])
+    source = Source(spans_from(row[4]), _shared(row[3]), actor, person, office, cast("SourceKind", _shared(row[8])))
     return Statement(
         id=row[0],
-        report=row[1],
-        quote=cast("QuoteKind", row[2]),
+        report=_shared(row[1]),
+        quote=cast("QuoteKind", _shared(row[2])),
         source=source,
         cue=spans_from(row[9]),
         content=spans_from(row[10]),
         text=row[11],
         within=row[12],
-        said_on=row[13],
-        said_on_known=cast('Literal["words", "report"] | None', row[14]),
-        venue=row[15],
+        said_on=_shared(row[13]),
+        said_on_known=cast('Literal["words", "report"] | None', _shared(row[14])),
+        venue=_shared(row[15]),
         confidence=row[16],
-        method=row[17],
-        cue_text=row[18],
+        method=_shared(row[17]),
+        cue_text=_shared(row[18]),
     )
+
+
+def _shared(cell: Any) -> Any:
+    """The one copy of words that many rows repeat."""
+    return sys.intern(cell) if type(cell) is str else cell
 
 
 def event_row(e: Event) -> tuple[Cell, ...]:

@@ -47,20 +47,20 @@ class Print:
     signature: bytes | None
 
 
-_ORDER = "coalesce(r.published, '9'), r.file, r.place"
+_SIZES = """SELECT id, (SELECT count(*) FROM statements s WHERE s.report = r.id) FROM reports r
+  ORDER BY coalesce(published, '9'), file, place"""
 
 
-def _all_of(table: str, columns: tuple[str, ...]) -> str:
-    names = ", ".join(f"t.{c}" for c in columns)
-    return f"SELECT {names} FROM {table} t JOIN reports r ON r.id = t.report ORDER BY {_ORDER}, t.position"  # noqa: S608 - constant names
+def _all_in(table: str, columns: tuple[str, ...]) -> str:
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE report = ? ORDER BY position"  # noqa: S608 - constant names
 
 
 def _put_in(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * (len(columns) + 1))})"  # noqa: S608 - constant names
 
 
-_STATEMENTS = _all_of("statements", STATEMENT_COLUMNS)
-_EVENTS = _all_of("events", EVENT_COLUMNS)
+_STATEMENTS_IN = _all_in("statements", STATEMENT_COLUMNS)
+_EVENTS_IN = _all_in("events", EVENT_COLUMNS)
 _PUT_STATEMENT = _put_in("statements", STATEMENT_COLUMNS)
 _PUT_EVENT = _put_in("events", EVENT_COLUMNS)
 
@@ -166,15 +166,27 @@ class Store:
         ):
             yield report_from(rest, text)
 
+    def sizes(self) -> list[tuple[str, int]]:
+        """Every report's id, in the order of :meth:`reports`, with the number of its statements."""
+        return self._db.execute(_SIZES).fetchall()
+
+    def statements_in(self, report: str) -> tuple[Statement, ...]:
+        """The statements of a report, in the order of the text."""
+        return tuple(map(statement_from, self._db.execute(_STATEMENTS_IN, (report,))))
+
+    def events_in(self, report: str) -> tuple[Event, ...]:
+        """The events of a report, in the order of the text."""
+        return tuple(map(event_from, self._db.execute(_EVENTS_IN, (report,))))
+
     def statements(self) -> Iterator[Statement]:
         """Every statement, by report as in :meth:`reports`, then in the order of the text."""
-        for row in self._db.execute(_STATEMENTS):
-            yield statement_from(row)
+        for report, _ in self.sizes():
+            yield from self.statements_in(report)
 
     def events(self) -> Iterator[Event]:
         """Every event, in the order of :meth:`statements`."""
-        for row in self._db.execute(_EVENTS):
-            yield event_from(row)
+        for report, _ in self.sizes():
+            yield from self.events_in(report)
 
     def report(self, identity: str) -> Report:
         """The report with this id. Raises KeyError where there is none."""
