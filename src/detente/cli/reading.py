@@ -218,6 +218,42 @@ def changes(
         say(f"{at}  {change} {kind}: {words}")
 
 
+@app.command()
+def versions(case: CasePath, as_json: Json = False) -> None:
+    """What changed between the versions of each report: sentences added, removed and reworded."""
+    from dataclasses import asdict
+
+    from detente.record.revisions import revisions_of
+
+    opened, _record = opened_record(case)
+    found = revisions_of(opened)
+    if as_json:
+        emit(
+            {
+                "versions": [
+                    {
+                        "old": r.old.id,
+                        "new": r.new.id,
+                        "file": r.new.file,
+                        "url": r.new.url,
+                        "changes": [asdict(c) for c in r.changes],
+                    }
+                    for r in found
+                ]
+            }
+        )
+        return
+    if not found:
+        say("no report is here in more than one version")
+    for revision in found:
+        say(f"{revision.old.file} -> {revision.new.file}: {revision.new.title or revision.new.url}")
+        for change in revision.changes:
+            say(f"  {change.kind}")
+            for sign, words in (("-", change.old), ("+", change.new)):
+                if words is not None:
+                    say(f"    {sign} {words}")
+
+
 def reading_lines(reading: Reading, explain: bool) -> Iterator[str]:
     """A report and its statements for the terminal; ``explain`` adds the parts, the method and the confidence of each."""
     report = reading.report
