@@ -271,6 +271,28 @@ def test_an_outlook_on_what_is_not_there_is_refused(case: Path, capsys: pytest.C
     assert "cannot be read" in refusal(capsys, "strain", case, "--accept", "calder-1")
 
 
+def test_check_judges_every_citation_and_the_links(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = "prefers: [], because: [{report: nowhere.txt, quote: no words}]"
+    (case / "conflict.yaml").write_text(
+        "title: x\nparties:\n  - name: A\n    options: {go: Go}\n    prefers: [go]\n"
+        f"    alternatives:\n      - {{{wrong}}}\n"
+        f"perceptions:\n  A:\n    sees:\n      A: {{believes: {{A: {{{wrong}}}}}}}\n"
+    )
+    (case / "links.yaml").write_text("title: x\nfiles: [conflict.yaml, gone.yaml]\n")
+    _, err = answer(capsys, "check", case, status=1)
+    told = [line.partition(": ")[0].rpartition("/")[2] for line in err.splitlines()]
+    assert told == ["conflict.yaml:7", "conflict.yaml:11", "links.yaml:2"]
+
+
+def test_a_line_turned_round_leaves_the_others_to_the_byte(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = case / "conflict.yaml"
+    path.write_bytes(b"title: x\r\nparties:\r\n  - name: A\r\n    options: {go: Go}\r\n    prefers: [go]\r\n")
+    answer(capsys, "strain", case, "--accept", "a-1")
+    begun, history = path.read_bytes().split(b"\r\n\r\n")
+    assert begun == b"title: x\r\nparties:\r\n  - name: A\r\n    options: {go: Go}\r\n    prefers: [not go]"
+    assert history.startswith(b"history:\r\n  - {on: ")
+
+
 def test_what_compares_states_pair_by_pair_is_refused_for_too_many(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

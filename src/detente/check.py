@@ -5,7 +5,7 @@ Each room judges its own file; this one asks them all, so that one fault does no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from detente.case import Case, open_case
 from detente.errors import ConflictRefused, Refused
 
 if TYPE_CHECKING:
-    from detente.conflict.model import Conflict
+    from detente.conflict.model import Conflict, Perception, Preference
     from detente.reports.report import Report
 
 __all__ = ["Checked", "check_case"]
@@ -36,7 +36,7 @@ class Checked:
 
 
 def check_case(folder: Path) -> Checked:
-    """Judge case.yaml, conflict.yaml, reviews.yaml and every report. Raises CaseRefused where there is no case at all."""
+    """Judge case.yaml, conflict.yaml, links.yaml, reviews.yaml and every report. Raises CaseRefused where there is no case at all."""
     case = open_case(folder)
     faults: list[Refused] = []
     notes: list[str] = []
@@ -49,7 +49,7 @@ def check_case(folder: Path) -> Checked:
             continue
         reports += found
         notes += [f"{path}: {warning}" for report in found for warning in report.warnings]
-    for judged in (_conflict(case, reports), _reviews(case)):
+    for judged in (_conflict(case, reports), _links(case), _reviews(case)):
         for one in judged:
             if isinstance(one, Refused):
                 faults.append(one)
@@ -113,15 +113,34 @@ def _misquoted(case: Case, conflict: Conflict, reports: list[Report]) -> Iterato
     from detente.record.nouns import Record
 
     ledger = open_ledger(case, Record((), (), (), ()), reports)
-    preferences = [party.preference for party in conflict.parties]
-    preferences += [belief for view in conflict.perceptions for _, belief in view.believes]
-    for preference in preferences:
+    preferences = [stated for party in conflict.parties for stated in (party.preference, *party.alternatives)]
+    for preference in (*preferences, *_believed(conflict.perceptions)):
         for citation in (*preference.because, *(c for wish in preference.wishes or () for c in wish.because)):
             if citation.record is None:
                 try:
                     cited(ledger, citation)
                 except Refused as fault:
                     yield fault
+
+
+def _believed(pictures: Iterable[Perception]) -> Iterator[Preference]:
+    """What parties believe of one another, at the second level too."""
+    for picture in pictures:
+        yield from (belief for _, belief in picture.believes)
+        yield from _believed(picture.sees)
+
+
+def _links(case: Case) -> Iterator[Refused | str | None]:
+    path = case.folder / "links.yaml"
+    if not path.is_file():
+        return
+    from detente.outlook.linkage import read_links
+
+    yield None
+    try:
+        read_links(path)
+    except Refused as fault:
+        yield fault
 
 
 def _reviews(case: Case) -> Iterator[Refused | str | None]:

@@ -73,6 +73,8 @@ def outlook(case: CasePath, as_json: Json = False) -> None:
             say(finding.says)
         if told:
             say()
+    if not seen.findings:
+        say("nothing to tell yet: the case has neither reports nor a model")
 
 
 @app.command()

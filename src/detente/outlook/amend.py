@@ -46,7 +46,7 @@ def line_named(conflict: Conflict, name: str) -> tuple[str, int, Wish]:
 def accept(path: Path, name: str, today: datetime.date) -> Amended:
     """Turn a line round and note it in the history. Raises ConflictRefused where the line cannot be found as it was read."""
     conflict = read(path)
-    source = path.read_text(encoding="utf-8")
+    source = _text(path)
     party, place, wish = line_named(conflict, name)
     other = wish.turned()
     lines = source.split("\n")
@@ -76,7 +76,7 @@ def accept(path: Path, name: str, today: datetime.date) -> Amended:
 def dismiss(path: Path, name: str, why: str, today: datetime.date) -> Amended:
     """Leave a line as it stands and note why in the history."""
     _party, _place, wish = line_named(read(path), name)
-    source = path.read_text(encoding="utf-8")
+    source = _text(path)
     changed = _with_history(source, today, f"kept: {wish.text}", name, why)
     read_text(changed, str(path))
     _replace(path, source, changed)
@@ -104,8 +104,14 @@ def _with_history(source: str, today: datetime.date, did: str, name: str, why: s
 
 def _replace(path: Path, before: str, after: str) -> None:
     """Write the file whole, unless it has changed since it was read."""
-    if path.read_text(encoding="utf-8") != before:
+    if _text(path) != before:
         raise ConflictRefused(
             "the file has changed meanwhile", where=str(path), mend="look at it and run the command again"
         )
-    write_whole(path, after.encode("utf-8"), ConflictRefused)
+    ending = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
+    write_whole(path, after.replace("\n", ending).encode("utf-8"), ConflictRefused)
+
+
+def _text(path: Path) -> str:
+    """The file's text, its lines ending in a line feed alone."""
+    return path.read_bytes().decode("utf-8").replace("\r\n", "\n")

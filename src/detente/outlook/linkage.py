@@ -112,8 +112,10 @@ def read_links(path: Path) -> tuple[Conflict, tuple[Conflict, ...]]:
 
 
 def joined(parts: Sequence[Conflict], title: str, source: str = "") -> Conflict:
-    """The conflicts as one, without cross statements. Raises ConflictRefused where an option stands in two of them, a shared party
-    has no statements, or a model lists its states.
+    """The conflicts as one, without cross statements: options, statements with their marks, what is infeasible, and today.
+
+    What the plain tables ignore (perceptions, attitudes, comparisons, alternatives) stays behind in the parts. Raises
+    ConflictRefused where an option stands in two of them, a party has no statements, or a model lists its states.
     """
     where = source or title
     owner: dict[str, str] = {}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detente.because import Finding
 from detente.case import Case
+from detente.conflict.file import read
 from detente.conflict.model import Conflict
 from detente.notebook import table
 from detente.outlook.alignment import alignment
@@ -23,6 +24,7 @@ from detente.outlook.strain import standings, strained
 from detente.record.nouns import Record
 from detente.reports.report import Report
 from detente.stability.solution import Solution
+from detente.stability.solve import solve
 from detente.wording import counted
 
 __all__ = ["Outlook", "beliefs_of", "doubts_of", "found", "is_only_comments", "outlook", "solved"]
@@ -98,9 +100,6 @@ def solved(case: Case) -> tuple[Conflict | None, Solution | None]:
     """The case's conflict, read and solved; None and None where it has none, or one of nothing but comments."""
     if not case.conflict.is_file() or is_only_comments(case.conflict):
         return None, None
-    from detente.conflict.file import read
-    from detente.stability.solve import solve
-
     conflict = read(case.conflict)
     return conflict, solve(conflict)
 
