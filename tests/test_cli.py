@@ -60,7 +60,9 @@ def test_a_case_of_ones_own_goes_from_files_to_brief(tmp_path: Path, capsys: pyt
     [statement] = json.loads(out)["statements"]
     assert statement["content"]["text"] == "that her country would leave the talks"
     assert statement["said_on"] == "2031-04-28", "the Monday before the day of the report"
-    answer(capsys, "brief", folder)
+    told = answer(capsys, "brief", folder)[1]
+    assert "name the questions that you follow under `issues:`" in told
+    assert "write parties and options into" in told
     assert {"brief.html", "brief.md", "brief.json"} <= {p.name for p in folder.iterdir()}
     assert answer(capsys, "check", folder)[0].splitlines()[-1].endswith("0 refused")
 

@@ -40,10 +40,9 @@ def boxes(svg: str) -> Iterator[Box]:
 
 
 def palettes(css: str) -> dict[str, dict[str, str]]:
-    """The colours of the style sheet's three faces: light, dark, print."""
+    """The colours of the style sheet's faces, in the order in which they stand: light, dark, and print where it has one."""
     found = [dict(COLOUR.findall(block)) for block in re.findall(r":root\{([^}]*)\}", css)]
-    light, dark, paper = found
-    return {"light": light, "dark": {**light, **dark}, "print": {**light, **paper}}
+    return {face: {**found[0], **colours} for face, colours in zip(("light", "dark", "print"), found, strict=False)}
 
 
 def contrast(one: str, other: str) -> float:

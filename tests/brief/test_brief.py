@@ -154,6 +154,19 @@ def test_every_note_of_the_markdown_is_referred_to(weir: Whole) -> None:
         assert max(line.count("[^") for line in text.splitlines()) < 30
 
 
+def test_a_reporters_question_is_not_told_as_an_unknown_source(weir: Whole) -> None:
+    def unknown(label: str) -> list[str]:
+        first = weir.record.statements[0]
+        asked = dataclasses.replace(first, source=dataclasses.replace(first.source, text=label, actor=None))
+        made = dataclasses.replace(
+            weir.record, statements=(asked, *weir.record.statements[1:]), positions=(), shifts=()
+        )
+        return [f.says for f in findings(weir.case, made, weir.reports) if f.kind == "unknown.source"]
+
+    assert unknown("a barge owner")[0].startswith("Two statements")
+    assert unknown("Q")[0].startswith("One statement")
+
+
 def test_two_shifts_of_one_pair_print_their_passages_once(weir: Whole) -> None:
     moved = next(section for section in weir.brief().sections if section.id == "moved")
     shown = [entry.passages for group in moved.groups for entry in group.entries]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from brief.pages import contrast, palettes
 from desk.conftest import Opener
 from detente.desk.keeper import Keeper
 
@@ -140,3 +142,14 @@ def test_the_brief_comes_as_a_file_to_keep(shown: tuple[TestClient, Keeper]) -> 
         assert file.status_code == 200
         assert file.headers["content-disposition"] == f'attachment; filename="brief.{form}"'
     assert client.get("/brief-file/exe").status_code == 404
+
+
+@pytest.mark.parametrize("face", ["light", "dark"])
+def test_text_has_contrast_on_every_ground_that_it_stands_on(face: str) -> None:
+    colours = palettes(files("detente.desk").joinpath("static/desk.css").read_text("utf-8"))[face]
+    for ground in ("paper", "tint"):
+        for ink in ("ink", "soft", "link", "mark", "good", "open"):
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+        assert contrast(colours["line"], colours[ground]) >= 3.0, ground
+    for ground in ("said", "source", "cue"):  # the marks in a report's text
+        assert contrast(colours["ink"], colours[ground]) >= 4.5, ground

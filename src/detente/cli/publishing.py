@@ -83,6 +83,10 @@ def brief(
         say(entry.text)
     for path in written:
         say(f"wrote {path}")
+    if not seen.case.issues:
+        note(f"no position was read: name the questions that you follow under `issues:` in {case / 'case.yaml'}")
+    if seen.conflict is None:
+        note(f"no outcome was worked out: write parties and options into {case / 'conflict.yaml'}")
 
 
 @app.command("first-run", hidden=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["findings"]
 
+_ASKED = frozenset({"Q", "QUESTION", "Q:", "QUESTION:"})  # labels of a reporter's question: nobody of the case
 MOST_GROUNDS = 12  # passages kept for a finding that counts many; the count itself is over all
 
 
@@ -244,7 +245,9 @@ def _unsure(modelled: Iterable[Finding]) -> Iterator[Finding]:
 
 def _unknown(ledger: Ledger) -> Iterator[Finding]:
     unresolved = [
-        s for s in ledger.record.statements if s.source.actor is None and s.source.text and s.source.kind != "none"
+        s
+        for s in ledger.record.statements
+        if s.source.actor is None and s.source.text and s.source.kind != "none" and s.source.text not in _ASKED
     ]
     sourceless = [s for s in ledger.record.statements if not s.source.text]
     undated = [r for r in ledger.reports.values() if r.published is None or r.published.day is None]
