@@ -278,12 +278,12 @@ def test_check_judges_every_citation_and_the_links(case: Path, capsys: pytest.Ca
     (case / "conflict.yaml").write_text(
         "title: x\nparties:\n  - name: A\n    options: {go: Go}\n    prefers: [go]\n"
         f"    alternatives:\n      - {{{wrong}}}\n"
-        f"perceptions:\n  A:\n    sees:\n      A: {{believes: {{A: {{{wrong}}}}}}}\n"
+        f"perceptions:\n  A:\n    sees:\n      A: {{believes: {{A: {{{wrong}}}}}}}\n    thinks_impossible: [go or not go]\n"
     )
     (case / "links.yaml").write_text("title: x\nfiles: [conflict.yaml, gone.yaml]\n")
     _, err = answer(capsys, "check", case, status=1)
     told = [line.partition(": ")[0].rpartition("/")[2] for line in err.splitlines()]
-    assert told == ["conflict.yaml:7", "conflict.yaml:11", "links.yaml:2"]
+    assert told == ["conflict.yaml:7", "conflict.yaml:11", "conflict.yaml:9", "links.yaml:2"]
 
 
 def test_a_line_turned_round_leaves_the_others_to_the_byte(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -361,6 +361,7 @@ def test_one_refused_file_of_several_does_not_stop_the_others(
         ["strain", "x", "--dismiss", "y"],
         ["inverse", str(CASES / "saltmarsh"), "1", "--concept", "sex"],
         ["resist", "x", "--move", "inf"],
+        ["changes", "x", "--since", "yesterday"],
     ],
 )
 def test_wrong_usage_is_told_in_one_line_with_status_2(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:

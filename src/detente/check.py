@@ -98,6 +98,7 @@ def _conflict(case: Case, reports: list[Report]) -> Iterator[Refused | str | Non
         else:
             yield f"{note.where}: {note.says}"
     yield from _misquoted(case, conflict, reports)
+    yield from _blind(conflict)
     known = set(case.actors)
     if known:
         yield from (
@@ -121,6 +122,19 @@ def _misquoted(case: Case, conflict: Conflict, reports: list[Report]) -> Iterato
                     cited(ledger, citation)
                 except Refused as fault:
                     yield fault
+
+
+def _blind(conflict: Conflict) -> Iterator[Refused]:
+    """Pictures of the conflict in which nothing is possible, at both levels."""
+    from detente.conflict.graph import graph_model
+    from detente.outlook.perception import seen_by
+
+    pictures = [one for picture in conflict.perceptions for one in (picture, *picture.sees)]
+    for picture in pictures:
+        try:
+            seen_by(conflict, graph_model(conflict), picture)
+        except Refused as fault:
+            yield fault
 
 
 def _believed(pictures: Iterable[Perception]) -> Iterator[Preference]:

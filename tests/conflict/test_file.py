@@ -105,6 +105,13 @@ REFUSED = {
     "a number as option": ("{shout: Shout}", "{1st: Shout}", 15, "cannot be used", "a letter"),
     "a party name twice": ("name: South", "name: North", 14, "one name", "its own"),
     "a belief about nobody": ("believes: {South", "believes: {Suth", 26, "unknown party", "South"),
+    "a third level of pictures": (
+        "    unaware_of: [shout]",
+        "    sees: {South: {sees: {North: {unaware_of: [shout]}}}}",
+        24,
+        "second level",
+        "take it out",
+    ),
     "an attitude to nobody": ("{South: negative}", "{Suth: negative}", 12, "unknown party", "South"),
     "a comparison of parts": ("NNY ? YNY", "N-Y ? YNY", 13, "whole states", "one Y or N"),
     "a comparison without a sign": ("NNY ? YNY", "NNY YNY", 13, "cannot be read", "between them"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import importlib
 import json
 import os
@@ -23,6 +24,7 @@ __all__ = [
     "Concept",
     "Json",
     "app",
+    "day_of",
     "emit",
     "known_concept",
     "note",
@@ -59,6 +61,14 @@ def known_concept(concept: str) -> str:
     if concept not in CONCEPTS:
         raise typer.BadParameter(f"--concept takes one of {', '.join(CONCEPTS)}")
     return concept
+
+
+def day_of(since: str) -> datetime.date:
+    """The day that ``--since`` names. Raises BadParameter, which is wrong usage."""
+    try:
+        return datetime.date.fromisoformat(since)
+    except ValueError as fault:
+        raise typer.BadParameter(f"--since takes a day as YYYY-MM-DD, not {since!r}") from fault
 
 
 @app.callback()

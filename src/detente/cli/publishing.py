@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.app import CasePath, Json, app, emit, note, progress, refuse_one, say
+from detente.cli.app import CasePath, Json, app, day_of, emit, note, progress, refuse_one, say
 from detente.language import DEFAULT_READER
 
 if TYPE_CHECKING:
@@ -60,10 +59,7 @@ def brief(
 
     if form not in ("desk", "card"):
         raise typer.BadParameter("--for takes desk or card")
-    try:
-        day = datetime.date.fromisoformat(since) if since else None
-    except ValueError as fault:
-        raise typer.BadParameter(f"--since takes a day as YYYY-MM-DD, not {since!r}") from fault
+    day = day_of(since) if since is not None else None
     seen = looked_at(case)
     made = compose(
         seen.case,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.app import CasePath, Json, app, emit, note, progress, refuse_one, say
+from detente.cli.app import CasePath, Json, app, day_of, emit, note, progress, refuse_one, say
 from detente.errors import DetenteError
 from detente.language import DEFAULT_READER, Reader
 
@@ -195,6 +195,10 @@ def positions(case: CasePath, as_json: Json = False, reader: ReaderName = DEFAUL
             say(f"  SHIFT {shift.kind}: {shift.actor}")
             for side in (shift.before, shift.after):
                 say(f"    {_statement_line(texts[side])}")
+    if not opened.issues:
+        say("case.yaml names no issues, so no position is looked for; see its commented lines")
+    elif not built.positions:
+        say("nobody's position on the issues of case.yaml is on record")
 
 
 @app.command()
@@ -206,6 +210,7 @@ def changes(
     """What was added to the record, altered or withdrawn since a date."""
     from detente.record.pipeline import changes as changed
 
+    since = day_of(since).isoformat()
     opened, _record = opened_record(case)
     found = changed(opened, since)
     if as_json:

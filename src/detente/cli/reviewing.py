@@ -53,7 +53,7 @@ def review(
             say(line)
         if not _judge(case, one, who):
             break
-    say("the record follows at the next command")
+    say("the record follows at the next command" if queue else "nothing is left to review")
 
 
 @dataclass(frozen=True)

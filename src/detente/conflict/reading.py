@@ -279,6 +279,10 @@ class Draft:
             self._known((*path, "unaware_of", at), option, self.places, "unaware_of names an unknown option")
         for whom in entry.believes:
             self._known((*path, "believes", whom), whom, names, "a belief names an unknown party")
+        if entry.sees and len(path) > 2:
+            raise self.refuse(
+                (*path, "sees"), "pictures of pictures are read to the second level", "a third", "take it out"
+            )
         return Perception(
             party=name,
             unaware_of=tuple(entry.unaware_of),
