@@ -185,6 +185,20 @@ def test_a_case_without_a_model_tells_what_the_record_holds(weir: Whole) -> None
     assert {section.id for section in brief.sections} == {"moved", "said", "unknown", "counted"}
 
 
+def test_a_case_that_follows_no_issue_yet_still_tells_who_said_what(weir: Whole) -> None:
+    bare = dataclasses.replace(weir.record, positions=(), shifts=())
+    brief = compose(weir.case, bare, weir.reports, None, None, findings(weir.case, bare, weir.reports))
+    said = next(section for section in brief.sections if section.id == "said")
+    first = said.groups[0].entries[0]
+    assert said.groups[0].heading == "Arlen"
+    assert (
+        first.text
+        == "Three statements of Arlen are reported, most often by Ada Quill and Ben Stow, between 1 and 9 March 2021."
+    )
+    assert len(first.passages) == 3
+    assert not [f for f in weir.findings if f.kind == "said"]
+
+
 def test_a_case_without_anything_makes_no_boilerplate(tmp_path: Path) -> None:
     case, nothing = folder(tmp_path / "case"), Record((), (), (), ())
     brief = compose(case, nothing, (), None, None, findings(case, nothing, ()))

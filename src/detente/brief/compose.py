@@ -34,6 +34,7 @@ ELSEWHERE = (
         "shift.",
         "bearing",
         "position",
+        "said",
         "wish",
         "alignment",
         "outcome",
@@ -149,7 +150,7 @@ def _whole(book: Notebook, findings: Sequence[Finding], figures: dict[str, Figur
     )
     yield Section("moved", "Who moved", moved, drawn(*([lanes] if shifts else [])))
     said = ("timeline", "places", "network") if shifts else (lanes, "timeline", "places", "network")
-    yield Section("said", "Who said what", _said(book, _of(findings, "position")), drawn(*said))
+    yield Section("said", "Who said what", _said(book, _of(findings, "position", "said")), drawn(*said))
     yield Section("wants", "Who wants what", _wants(book, findings))
     yield Section("holds", "What can hold, and why", _holds(book, findings), drawn("stability"))
     yield Section("breaks", "What could break it", _breaks(book, findings))

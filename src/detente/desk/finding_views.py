@@ -24,6 +24,7 @@ HEADINGS = {
     "count": "Counted",
     "shift": "Who moved",
     "position": "Who stands where",
+    "said": "Who said what",
     "wish": "Who wants what",
     "outcome": "What can hold",
     "why": "Why it holds",

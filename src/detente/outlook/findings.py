@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["findings"]
 
 _ASKED = frozenset({"Q", "QUESTION", "Q:", "QUESTION:"})  # labels of a reporter's question: nobody of the case
+MOST_SPEAKERS, MOST_SHOWN = 6, 3  # actors told of where no position was read, passages of each
+ENOUGH = 120  # characters; a shorter statement says less
 MOST_GROUNDS = 12  # passages kept for a finding that counts many; the count itself is over all
 
 
@@ -43,7 +45,7 @@ def findings(
     does not hold.
     """
     ledger = open_ledger(case, record, reports)
-    found = [*_counts(ledger), *_shifts(ledger), *_positions(ledger)]
+    found = [*_counts(ledger), *_shifts(ledger), *_positions(ledger), *_spoken(ledger)]
     if conflict is not None and solution is not None:
         modelled = model_findings(ledger, conflict, solution)
         found += [*modelled, *_bearing(ledger, conflict, solution), *_unsure(modelled)]
@@ -193,6 +195,38 @@ def _positions(ledger: Ledger) -> Iterator[Finding]:
             method="latest position by date of saying",
             exact=False,
         )
+
+
+def _spoken(ledger: Ledger) -> Iterator[Finding]:
+    """Where no position was read (a case that follows no issue yet): who spoke most, with the passages that were read most surely."""
+    spoke: dict[str, list[Statement]] = {}
+    for one in ledger.record.statements if not ledger.record.positions else ():
+        if one.source.actor is not None and one.content:
+            spoke.setdefault(one.source.actor, []).append(one)
+    for name in sorted(spoke, key=lambda who: (-len(spoke[who]), who))[:MOST_SPEAKERS]:
+        said = spoke[name]
+        people = [who for who, _ in Counter(one.source.person for one in said if one.source.person).most_common(2)]
+        days = sorted(one.said_on[:10] for one in said if one.said_on and len(one.said_on) >= len("2014-06-16"))
+        shown = sorted(said, key=_telling)[:MOST_SHOWN]
+        often = "most often " if len(said) > len(people) else ""
+        by = f", {often}by {listed(people)}" if people else ""
+        when = f", {between(days[0], days[-1])}" if days else ""
+        verb = "is" if len(said) == 1 else "are"
+        yield Finding(
+            id=f"said-{'-'.join(name.lower().split())}",
+            kind="said",
+            says=f"{capital(counted(len(said), 'statement'))} of {the(name)} {verb} reported{by}{when}.",
+            because=on_words(
+                ledger, [one.id for one in sorted(shown, key=lambda one: (one.said_on or "", one.report, one.content))]
+            ),
+            data=(("actor", name), ("count", len(said)), ("people", people)),
+            method="counted; the passages read most surely",
+        )
+
+
+def _telling(one: Statement) -> tuple[bool, float, int, str, object]:
+    """What comes first where a few statements stand for many: words singled out before whole turns, sure before unsure, long before short."""
+    return one.quote == "transcript", -round(one.confidence, 1), -min(len(one.text), ENOUGH), one.report, one.content
 
 
 def _bearing(ledger: Ledger, conflict: Conflict, solution: Solution) -> Iterator[Finding]:
