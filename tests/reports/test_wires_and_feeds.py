@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import ReportRefused
-from detente.reports import Image, Moment, Report, read_file
+from detente.reports import Image, Moment, Report, group, read_file
 from detente.reports.moments import day_in_address, days_written, moment
 from detente.reports.signals import signal_in, signal_of
 from reports.forms import FILES
@@ -183,3 +183,43 @@ def test_addresses_and_file_names_tell_dates() -> None:
     assert day_in_address("https://a.example/story-201499") is None
     assert day_in_address("https://a.example/12345678901234") is None
     assert days_written("On 6/16/2014 and June 17, 2014, but not 6/7/2014") == ["2014-06-16", "2014-06-17"]
+
+
+def wire_item(**more: str) -> bytes:
+    item = {
+        "uri": "urn:newsml:wire.example:1",
+        "type": "text",
+        "headline": "Envoys meet",
+        "versioncreated": "2016-03-10T11:00:00Z",
+    }
+    return json.dumps({**item, "body_text": "Envoys of Arden and Bel met in a hotel on the lake.", **more}).encode()
+
+
+def test_a_kill_notice_withdraws_the_item_of_its_id_though_no_word_is_the_same(tmp_path: Path) -> None:
+    first, other = read(tmp_path, "first.json", wire_item()), read(tmp_path, "o.json", wire_item(uri="urn:other"))
+    kill = read(
+        tmp_path,
+        "kill.json",
+        wire_item(pubstatus="canceled", headline="Kill", body_text="Do not use.", versioncreated=""),
+    )
+    assert any("canceled by its own wire" in line for line in kill.warnings)
+    (withdrawn,) = group([first, kill])
+    assert (withdrawn.kept.file, [r.file for r in withdrawn.versions]) == (kill.file, [first.file])
+    assert len(group([kill, other])) == 2
+
+
+def test_ninjs_with_the_capitals_of_its_third_edition_is_the_same_item(tmp_path: Path) -> None:
+    item = {
+        "uri": "https://wire.example/3", "versionCreated": "2016-03-10T11:00:00Z", "pubStatus": "usable", "edNote": "CORRECTION: name",
+        "headlines": [{"role": "main", "value": "Envoys meet"}],
+        "bodies": [{"contentType": "text/html", "value": "<p>Envoys met.</p><p>They left.</p>"}],
+    }  # fmt: skip
+    found = read(tmp_path, "three.json", json.dumps(item).encode())
+    assert (found.text, found.title, found.signal) == ("Envoys met.\n\nThey left.", "Envoys meet", "correction")
+    assert found.published == Moment("2016-03-10T11:00:00Z", "second", "stated")
+
+
+def read(folder: Path, name: str, data: bytes) -> Report:
+    (folder / name).write_bytes(data)
+    (found,) = read_file(folder / name)
+    return found

@@ -6,7 +6,8 @@
    Containment instead of similarity, because houses cut what they print.
 3. A sentence that is nearly the same but for a figure, a day or a name speaks against a copy: bulletins from one template differ
    just so. One such sentence in a copy is a house's own rounding; where they make up CONFLICT_SHARE, the two are different items.
-4. Reports of one address are versions of each other if they share anything of some length, or their title.
+4. Reports of one address, or of one wire's id, are versions of each other if they share anything of some length, or their title, or one is
+   canceled; what is canceled is the last word.
 """
 
 from __future__ import annotations
@@ -157,6 +158,8 @@ def _by_words(entry: _Read) -> object:
 def _is_version(one: _Read, other: _Read) -> bool:
     if not same_address(one.report.url, other.report.url):
         return False
+    if "canceled" in (one.report.signal, other.report.signal):
+        return True  # a kill notice need not repeat a word of what it withdraws
     titled = one.report.title is not None and one.report.title == other.report.title
     return (
         titled
@@ -236,7 +239,7 @@ def _tells_apart(word: str) -> bool:
 def _grouped(reports: Sequence[Report]) -> Group:
     newest: dict[str, Report] = {}
     older: list[Report] = []
-    for report in sorted(reports, key=_age):
+    for report in sorted(reports, key=lambda report: (report.signal == "canceled", *_age(report))):
         key = _address(report.url) if report.url else report.id
         if key in newest:
             older.append(newest[key])

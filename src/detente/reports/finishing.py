@@ -47,6 +47,8 @@ def finished(report: Report, source: Source, number: int, seen: set[str]) -> Rep
     ).hexdigest()
     published, modified, warnings = _dates(report, source)
     language = report.language or language_of(text)
+    if report.signal == "canceled":
+        warnings.append("canceled by its own wire: it is kept as it is, but nothing is read out of it")
     if language not in (None, "en"):
         known = NAMES.get(language or "", language)
         warnings.append(f"the text is in {known}, not in English: it is kept as it is, but nothing is read out of it")

@@ -95,8 +95,9 @@ def _reader_of(item: Item) -> Callable[[Item], Report] | None:
     """The reader for an object's kind, by the keys that only this kind has."""
     if "maintext" in item or "date_publish" in item:
         return _from_news_please
-    ninjs = any(key in item for key in ("versioncreated", "pubstatus", "bodies", "headlines"))
-    if ninjs or any(key.startswith("body_") for key in item) or ("uri" in item and "headline" in item):
+    keys = {key.lower() for key in item}
+    ninjs = bool(keys & {"versioncreated", "pubstatus", "bodies", "headlines"})
+    if ninjs or any(key.startswith("body_") for key in keys) or ("uri" in item and "headline" in item):
         return from_ninjs
     if "articleBody" in item:
         return _from_schema

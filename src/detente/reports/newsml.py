@@ -50,7 +50,7 @@ def _item(item: _Element, where: str) -> Report | Fault:
         id="", file="", title=title, text=text, authors=_authors(content),
         publisher=_named(first(meta, "provider")) or _named(first(item, "rightsinfo", "copyrightholder")),
         published=created or version, modified=version if created is not None and version != created else None,
-        url=identity if identity.startswith(("http://", "https://")) else None, sections=tuple(dict.fromkeys(sections)),
+        url=identity or None, sections=tuple(dict.fromkeys(sections)),
         images=images, rights=text_of(first(item, "rightsinfo", "usageterms")) or text_of(first(item, "rightsinfo", "copyrightnotice")),
         dateline=text_of(first(content, "dateline")),
         signal=signal_of(_code(first(meta, "pubstatus")), signals, text_of(first(meta, "ednote"))),

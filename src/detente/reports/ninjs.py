@@ -1,4 +1,5 @@
-"""IPTC ninjs, news in JSON. Sources: ninjs 1.4 (``body_html``, ``subject``) and 2.1 (``bodies``, ``subjects``), as the standard names them."""
+"""IPTC ninjs, news in JSON. Sources: ninjs 1.4 (``body_html``, ``subject``), 2.1 (``bodies``, ``subjects``) and 3.0, which writes the names of 2.1
+with capitals (``versionCreated``), as the standard names them."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ Item = dict[str, object]
 
 def from_ninjs(item: Item) -> Report:
     """A ninjs object as a Report (without id); its text is empty where it has no body, as a picture's has none."""
+    item = _folded(item)
     text, images = _body(item)
     created = moment(_string(item, "firstcreated") or _string(item, "contentcreated"), "stated")
     version = moment(_string(item, "versioncreated"), "stated")
@@ -27,13 +29,24 @@ def from_ninjs(item: Item) -> Report:
         authors=tuple(dict.fromkeys(names_in(by))),
         publisher=next((name for source in sources if (name := _string(source, "name"))), None) or _string(item, "copyrightholder"),
         published=created or version, modified=version if created is not None and version != created else None,
-        url=address if address.startswith(("http://", "https://")) else _string(item, "url"), sections=tuple(dict.fromkeys(subjects)),
+        url=address if address.startswith(("http://", "https://")) else _string(item, "url") or address or None, sections=tuple(dict.fromkeys(subjects)),
         images=images + _associated(item.get("associations")),
         rights=_string(item, "usageterms") or _string(item, "copyrightnotice"),
         dateline=_string(item, "dateline"),
         signal=signal_of(_string(item, "pubstatus"), texts_in(item.get("signal")) + texts_in(item.get("signals")), _string(item, "ednote")),
         warnings=("withheld by its sender: not for publication yet",) if _string(item, "pubstatus") == "withheld" else (),
     )  # fmt: skip
+
+
+def _folded(item: Item) -> Item:
+    """An object with its keys in lower case, and so the objects in it."""
+    return {key.lower(): _folded_value(value) for key, value in item.items()}
+
+
+def _folded_value(value: object) -> object:
+    if isinstance(value, dict):
+        return _folded(value)
+    return [_folded_value(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _body(item: Item) -> tuple[str, tuple[Image, ...]]:
