@@ -29,7 +29,7 @@ from detente.conflict.model import Conflict, Direction, Option, Party, Perceptio
 from detente.conflict.ranking import ranks
 from detente.conflict.statements import And, Expr, If, Iff, Not, Or, Pattern, Taken, is_option_name, written
 from detente.conflict.states import list_states
-from detente.errors import ConflictRefused
+from detente.errors import ConflictRefused, shown
 
 _DIRECTIONS = {"both": Direction.BOTH, "fwd": Direction.TAKE, "back": Direction.DROP}
 _MOST_CUBES = 4096  # patterns that one statement may fall into before it is refused
@@ -45,6 +45,10 @@ def read_gmcr(path: Path) -> Conflict:
     except OSError as fault:
         raise ConflictRefused(
             "the file cannot be read", where=where, found=fault.strerror, mend="check the name"
+        ) from None
+    except RecursionError:
+        raise ConflictRefused(
+            "the file is nested too deeply", where=where, mend="save it again with GMCR+ or gmcr-py"
         ) from None
     except (UnicodeDecodeError, json.JSONDecodeError) as fault:
         raise ConflictRefused(
@@ -149,11 +153,11 @@ class _Reading:
         for number in self.owned[at]:
             entry = self.entries[number]
             direction = entry.get("permittedDirection", "both")
-            if direction not in _DIRECTIONS:
-                raise self.refuse("an option's direction is unknown", repr(direction), "use both, fwd or back")
+            if not isinstance(direction, str) or direction not in _DIRECTIONS:
+                raise self.refuse("an option's direction is unknown", shown(direction), "use both, fwd or back")
             place = self.old_places.index(number)
             means = text_of(entry, "name", self.where)
-            options.append(Option(self.names[number], means, name, place, _DIRECTIONS[str(direction)]))
+            options.append(Option(self.names[number], means, name, place, _DIRECTIONS[direction]))
         return Party(name, tuple(options), preference)
 
     def _preference(self, maker: Entry, bare: Conflict, manual: bool) -> Preference:
@@ -263,6 +267,8 @@ def _lost(conflict: Conflict) -> list[str]:
     lost = []
     if conflict.now is not None:
         lost.append("the format has no place for today's state (`now`)")
+    if any(option.means != option.name for option in conflict.options):
+        lost.append("the format has no place for what options mean in words")
     for party in conflict.parties:
         preference = party.preference
         marks = [
@@ -271,6 +277,9 @@ def _lost(conflict: Conflict) -> list[str]:
             ("pairwise comparisons", bool(preference.compare)),
             ("unknown ties or an unsure order", preference.ties_unknown or preference.order_unsure),
             ("attitudes", bool(party.attitudes)),
+            ("alternatives", bool(party.alternatives)),
+            ("costs of options", any((one.cost_take, one.cost_drop) != (1, 1) for one in party.options)),
+            ("citations", bool(preference.because) or any(wish.because for wish in preference.wishes or ())),
             ("weights, which are written as a ranking", preference.weights is not None),
         ]
         lost += [f"the format has no place for {party.name}'s {what}" for what, there in marks if there]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.conflict.file import read_text
 from detente.conflict.gmcr import read_gmcr, write_gmcr
 from detente.conflict.graph import graph_model
 from detente.conflict.model import Direction, Perception, Preference, Weight
@@ -90,6 +91,12 @@ def test_what_the_format_cannot_say_is_listed() -> None:
     assert "today" in lost
     assert "unsure" in lost or "strong" in lost
     assert "unaware" in lost
+    cited = read_text(
+        "title: x\nparties:\n  - name: A\n    options: {go: {means: Go away, cost: {take: 3}}}\n"
+        "    prefers: [{want: go, because: [s1]}]\n    alternatives: [{prefers: []}]\n"
+    )
+    lost = " ".join(write_gmcr(cited).lost)
+    assert all(word in lost for word in ("mean in words", "alternatives", "costs", "citations"))
     with pytest.raises(ConflictRefused, match="needs options"):
         write_gmcr(graph_form(1))
 
@@ -101,6 +108,7 @@ def test_what_the_format_cannot_say_is_listed() -> None:
         (lambda d: d["decisionMakers"][0].update(options=[0]), "one owner"),
         (lambda d: d["decisionMakers"][0].update(options=[0, 2, 9]), "not there"),
         (lambda d: d["options"][0].update(permittedDirection="up"), "direction"),
+        (lambda d: d["options"][0].update(permittedDirection=["fwd"]), "direction"),
         (lambda d: d.update(infeasibles=[[[0, "X"]]]), "option number"),
         (lambda d: d.update(infeasibles=[[[7, "Y"]]]), "not there"),
         (lambda d: (d.update(useManualPreferenceRanking=True), d["decisionMakers"][1].update(preferenceRanking=[1, 2])), "misses"),
@@ -114,6 +122,13 @@ def test_a_damaged_file_is_refused_in_one_line(tmp_path: Path, change, message: 
     with pytest.raises(ConflictRefused, match=message) as caught:
         read_gmcr(saved(tmp_path, document))
     assert "\n" not in str(caught.value)
+
+
+def test_brackets_without_end_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.gmcr"
+    path.write_text("[" * 200_000)
+    with pytest.raises(ConflictRefused, match="nested too deeply"):
+        read_gmcr(path)
 
 
 def test_text_that_is_no_json_is_refused(tmp_path: Path) -> None:
