@@ -6,7 +6,7 @@ unfold into a huge one), judged by a pydantic model whose error paths are joined
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -109,41 +109,12 @@ def parse(source: str, name: str, refused: type[Refused] = Refused) -> Lined:
 def _parsed(source: str, name: str, refused: type[Refused]) -> Lined:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
-    from ruamel.yaml.tokens import (
-        AliasToken,
-        BlockEndToken,
-        BlockMappingStartToken,
-        BlockSequenceStartToken,
-        FlowMappingEndToken,
-        FlowMappingStartToken,
-        FlowSequenceEndToken,
-        FlowSequenceStartToken,
-    )
-
-    opening = (BlockMappingStartToken, BlockSequenceStartToken, FlowMappingStartToken, FlowSequenceStartToken)
-    closing = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 
     yaml = YAML(typ="safe", pure=True)
     yaml.allow_duplicate_keys = False
     node: Node | None = None
     try:
-        depth = 0
-        for token in YAML(typ="safe", pure=True).scan(source):
-            depth += isinstance(token, opening) - isinstance(token, closing)
-            if depth > DEEPEST:
-                raise refused(
-                    "the file is nested too deeply",
-                    where=f"{name}:{token.start_mark.line + 1}",
-                    mend="flatten it",
-                )
-            if isinstance(token, AliasToken):
-                raise refused(
-                    "aliases are not allowed",
-                    where=f"{name}:{token.start_mark.line + 1}",
-                    found=shown(f"*{token.value}"),
-                    mend="write the value out",
-                )
+        _judge_tokens(source, name, refused)
         node = yaml.compose(source)
         value = None if node is None else yaml.constructor.construct_document(node)
     except MarkedYAMLError as fault:
@@ -171,22 +142,45 @@ def _parsed(source: str, name: str, refused: type[Refused]) -> Lined:
             found=shown(fault),
             mend="check indents, quotes and colons",
         ) from fault
-    lines: dict[Path_, int] = {}
+    return Lined(name, source, value, dict(_lines(node, ())))
 
-    def mark_lines(node: Node | None, path: Path_) -> None:
-        if isinstance(node, MappingNode):
-            for key, item in node.value:
-                here = (*path, str(key.value))
-                lines[here] = key.start_mark.line + 1
-                mark_lines(item, here)
-        elif isinstance(node, SequenceNode):
-            for index, item in enumerate(node.value):
-                here = (*path, index)
-                lines[here] = item.start_mark.line + 1
-                mark_lines(item, here)
 
-    mark_lines(node, ())
-    return Lined(name, source, value, lines)
+def _judge_tokens(source: str, name: str, refused: type[Refused]) -> None:
+    """Raise ``refused`` for aliases, and for nesting that would exhaust the stack, before anything is built from the text."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml import tokens as kinds
+
+    opening = (
+        kinds.BlockMappingStartToken,
+        kinds.BlockSequenceStartToken,
+        kinds.FlowMappingStartToken,
+        kinds.FlowSequenceStartToken,
+    )
+    closing = (kinds.BlockEndToken, kinds.FlowMappingEndToken, kinds.FlowSequenceEndToken)
+    depth = 0
+    for token in YAML(typ="safe", pure=True).scan(source):
+        depth += isinstance(token, opening) - isinstance(token, closing)
+        where = f"{name}:{token.start_mark.line + 1}"
+        if depth > DEEPEST:
+            raise refused("the file is nested too deeply", where=where, mend="flatten it")
+        if isinstance(token, kinds.AliasToken):
+            raise refused(
+                "aliases are not allowed", where=where, found=shown(f"*{token.value}"), mend="write the value out"
+            )
+
+
+def _lines(node: Node | None, path: Path_) -> Iterator[tuple[Path_, int]]:
+    """Every key and item below ``path`` with its line, counted from 1."""
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    if isinstance(node, MappingNode):
+        for key, item in node.value:
+            yield (*path, str(key.value)), key.start_mark.line + 1
+            yield from _lines(item, (*path, str(key.value)))
+    elif isinstance(node, SequenceNode):
+        for index, item in enumerate(node.value):
+            yield (*path, index), item.start_mark.line + 1
+            yield from _lines(item, (*path, index))
 
 
 def _no_value(node: Node) -> ScalarNode | None:

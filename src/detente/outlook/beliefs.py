@@ -9,7 +9,7 @@ from detente.because import Because, Finding, Line
 from detente.conflict.model import Conflict
 from detente.outlook.citations import Ledger, cited, line
 from detente.outlook.disclosure import Correction, Disclosed, Disclosure
-from detente.outlook.linkage import Linkage
+from detente.outlook.linkage import Created, Linkage
 from detente.outlook.perception import Hypergame
 from detente.outlook.phrases import changes, named, state
 from detente.stability.concepts import TITLES
@@ -221,24 +221,7 @@ def linkage_findings(links: Path, result: Linkage) -> tuple[Finding, ...]:
             result.method,
         )
     ]
-    for one in result.created[:MOST_TOLD]:
-        held = [
-            f"{the(party)} would stay there only because {listed(the(m) for m in movers)} could answer with what the link adds"
-            if movers
-            else f"{the(party)} would stay there only because of the link"
-            for party, movers in one.held_by_link
-        ]
-        why = f" {capital(listed(held))}." if held else ""
-        found.append(
-            Finding(
-                f"linkage-created-{one.state}",
-                "linkage.created",
-                f"The link creates this outcome: {state(conflict, states, one.state)}.{why}",
-                grounds,
-                (("held_by_link", [party for party, _ in one.held_by_link]), ("state", one.state)),
-                result.method,
-            )
-        )
+    found += [_created(result, one, grounds) for one in result.created[:MOST_TOLD]]
     found += [
         Finding(
             f"linkage-destroyed-{one}",
@@ -251,3 +234,23 @@ def linkage_findings(links: Path, result: Linkage) -> tuple[Finding, ...]:
         for one in result.destroyed[:MOST_TOLD]
     ]
     return tuple(found)
+
+
+def _created(result: Linkage, one: Created, grounds: tuple[Because, ...]) -> Finding:
+    """An outcome that the link creates, and who stays there only because of it."""
+    held = [
+        f"{the(party)} would stay there only because {listed(the(m) for m in movers)} could answer with what the link adds"
+        if movers
+        else f"{the(party)} would stay there only because of the link"
+        for party, movers in one.held_by_link
+    ]
+    why = f" {capital(listed(held))}." if held else ""
+    words = state(result.solution.conflict, result.solution.states, one.state)
+    return Finding(
+        f"linkage-created-{one.state}",
+        "linkage.created",
+        f"The link creates this outcome: {words}.{why}",
+        grounds,
+        (("held_by_link", [party for party, _ in one.held_by_link]), ("state", one.state)),
+        result.method,
+    )
