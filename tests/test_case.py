@@ -53,8 +53,7 @@ def test_actors_offices_and_issues_are_read_with_their_dates(tmp_path: Path) -> 
         )
     )
     holder = case.actors["United States"].offices["Secretary of State"][0]
-    assert holder.held_on(datetime.date(2014, 6, 16))
-    assert not holder.held_on(datetime.date(2017, 1, 20)), "`to` is exclusive"
+    assert (holder.start, holder.end) == (datetime.date(2013, 2, 1), datetime.date(2017, 1, 20))
     assert case.actors["United States"].aliases == ("Washington",)
     assert "NO" in case.actors, "NO stays Norway"
     assert case.issues["talk"].option == "talk", "the same name if left out"

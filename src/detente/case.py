@@ -30,10 +30,6 @@ class Holder:
     start: datetime.date | None = None
     end: datetime.date | None = None
 
-    def held_on(self, day: datetime.date) -> bool:
-        """Whether the office was held on ``day``."""
-        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
-
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -8,6 +8,7 @@ from detente.because import Because, Finding
 from detente.conflict.model import Conflict
 from detente.outlook.alignment import Aligned
 from detente.outlook.citations import Ledger, line, on_words
+from detente.outlook.outcomes import CONCEPT
 from detente.outlook.phrases import aim, does, named
 from detente.outlook.robustness import MOST_COUNTED, Overturning, Robustness, Share
 from detente.outlook.strain import Standing, Strained
@@ -17,7 +18,6 @@ from detente.wording import capital, counted, day, listed, number, ordinal, poss
 __all__ = ["alignment_findings", "robustness_findings", "strain_findings"]
 
 MOST_TOLD, MOST_OTHERS = 8, 4
-CONCEPT = "seq"
 _STATUS = {
     "supported": "supported",
     "strained": "strained",

@@ -18,6 +18,7 @@ from detente.outlook.disclosure import disclosure
 from detente.outlook.doubts import alignment_findings, robustness_findings, strain_findings
 from detente.outlook.findings import findings
 from detente.outlook.least import least_findings, resistance_of
+from detente.outlook.outcomes import CONCEPT
 from detente.outlook.perception import hypergame
 from detente.outlook.robustness import overturning, robustness
 from detente.outlook.strain import standings, strained
@@ -29,7 +30,6 @@ from detente.wording import counted
 
 __all__ = ["Outlook", "beliefs_of", "doubts_of", "found", "is_only_comments", "outlook", "solved"]
 
-CONCEPT = "seq"
 MOST_SOLVED_AGAIN = 5_000  # states up to which the conflict is solved again and again unasked
 _LEADING = ("shift.", "bearing", "count.outcomes", "resistance", "strain", "outcome", "unknown.")
 MOST_DRAWN = 2_000  # orders drawn unasked; `detente robust` draws more
