@@ -220,6 +220,8 @@ def test_changes_since_a_day_leave_out_what_was_said_before(weir: Whole) -> None
     said = " ".join(entry.text for entry in entries(brief))
     assert "On 9 March 2021 Ada Quill, for Arlen, is reported to have denied" in said
     assert "two voices" not in said
+    assert "state 4, Arlen would open the weir." in said
+    assert "1 to 9 March" not in rendered(brief, "md").decode()
     assert [source.file for source in brief.sources] == ["4.txt"]
     later = compose(weir.case, weir.record, weir.reports, None, None, weir.findings, since=datetime.date(2022, 1, 1))
     assert [entry.text for entry in entries(later)] == []

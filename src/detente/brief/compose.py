@@ -82,7 +82,7 @@ def compose(
     form: Literal["full", "card", "since"] = "card" if card else "since" if since else "full"
     return Brief(
         title=case.title,
-        covers=_covers(case, reports),
+        covers=_covers(case, reports) if since is None else "",
         form=form,
         since=since.isoformat() if since else None,
         headline=opening,
@@ -100,8 +100,8 @@ def compose(
 
 
 def _is_new(finding: Finding, since: datetime.date, reports: Sequence[Report], book: Notebook) -> bool:
-    """Whether the latest thing that a finding of the record tells was said, or else published, on or after the day."""
-    if not finding.kind.startswith(("shift.", "position")):
+    """Whether the latest thing that a finding tells of the record was said, or else published, on or after the day."""
+    if not finding.kind.startswith(("shift.", "position", "bearing")):
         return False
     published = {r.id: (r.published.day or r.published.iso) if r.published else "" for r in reports}
     days = [

@@ -25,7 +25,9 @@ _NOUN = {
 def headline(findings: Sequence[Finding], since: datetime.date | None = None) -> list[Finding]:
     """The sentences of the judgement, each as a finding that rests on those it is derived from."""
     made = (
-        [_since(findings, since)] if since is not None else [_outcome(findings), _moved(findings), _bearing(findings)]
+        [_since(findings, since), _bearing(findings)]
+        if since is not None
+        else [_outcome(findings), _moved(findings), _bearing(findings)]
     )
     told = [finding for finding in made if finding is not None]
     return told or [f for f in findings if f.kind == "count.record"]
