@@ -370,6 +370,13 @@ def test_wrong_usage_is_told_in_one_line_with_status_2(capsys: pytest.CaptureFix
     assert len(err.splitlines()) == 1
 
 
+def test_the_help_loads_nothing_heavy() -> None:
+    words = "import sys; from detente.cli.app import run; run(['--help']); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1]
+    assert [name for name in ("numpy", "pydantic", "onnxruntime", "lxml", "numba") if f"'{name}'" in loaded] == []
+
+
 def test_debug_adds_the_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Traceback" not in answer(capsys, "solve", tmp_path / "none.yaml", status=1)[1]
     assert "Traceback" in answer(capsys, "solve", tmp_path / "none.yaml", "--debug", status=1)[1]

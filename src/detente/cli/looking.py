@@ -11,7 +11,7 @@ import typer
 
 from detente.cli.app import CasePath, Concept, Json, app, emit, known_concept, say
 from detente.cli.reading import opened_record
-from detente.conflict.model import HIGHEST_PRICE
+from detente.conflict.prices import HIGHEST_PRICE
 from detente.errors import CaseRefused, ConflictRefused
 
 if TYPE_CHECKING:

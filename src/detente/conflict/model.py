@@ -19,9 +19,6 @@ from enum import StrEnum
 from detente.conflict.statements import Expr, Not, written
 
 MOST_LISTED = 24  # options whose 2**24 states are still listed: 67 MB for the masks; beyond, the symbolic engine
-HIGHEST_PRICE = (
-    1e6  # of one option or one weight: prices are added up to nine decimals, which doubles hold to here and beyond
-)
 
 
 class Direction(StrEnum):

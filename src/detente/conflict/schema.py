@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from detente.conflict.model import HIGHEST_PRICE, Attitude, Direction
+from detente.conflict.model import Attitude, Direction
+from detente.conflict.prices import HIGHEST_PRICE
 
 __all__ = ["BeliefEntry", "CitedEntry", "ConflictFile", "OptionEntry", "PartyEntry", "PerceptionEntry", "WishEntry"]
 
