@@ -137,14 +137,15 @@ def test_the_headline_says_what_the_move_bears_on_and_no_later_sentence_repeats_
     assert brief.headline[2].text == "In one of the two outcomes that can hold, state 4, Arlen would open the weir."
     bearing = next(f for f in weir.findings if f.kind == "bearing")
     assert dict(bearing.data)["states"] == [4]
-    moved = next(section for section in brief.sections if section.id == "moved")
-    assert "What it bears on" not in {group.heading for group in moved.groups}
     ways = [
         dataclasses.replace(bearing, id=f"w{state}", kind=kind, data=(("price", price), ("state", state)))
         for kind, state, price in (("resistance", 1, 2.0), ("resistance.other", 4, 3.0))
     ]
     priced = compose(weir.case, weir.record, weir.reports, weir.conflict, weir.solution, [*weir.findings, *ways])
     assert "state 4, Arlen would open the weir; it is the dearest to reach from today." in priced.headline[2].text
+    for made in (brief, priced):
+        moved = next(section for section in made.sections if section.id == "moved")
+        assert "What it bears on" not in {group.heading for group in moved.groups}
 
 
 def test_every_note_of_the_markdown_is_referred_to(weir: Whole) -> None:
