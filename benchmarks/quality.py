@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT / "training"))
 
 import documents  # noqa: E402  (the training folder is no package)
 from detente.language import Attribution, Reader, reader_named  # noqa: E402
-from metrics import MEASURES, PARTS, Sets, count, figures, interval, sets  # noqa: E402
+from metrics import MEASURES, PARTS, Sets, count, figures, interval, reliability, right, sets  # noqa: E402
 
 FLOORS = HERE / "quality_floors.json"
 ALLOWANCE = 0.5
@@ -101,6 +101,17 @@ def row(name: str, tallies: Sequence[Counter[str]]) -> tuple[str, dict[str, floa
         cells.append(f"{values[m]:.1f} [{low:.1f}, {high:.1f}]")
     p, r, _ = figures(total, "attribution+source")
     return f"| {name} | " + " | ".join(cells) + f" | {p:.1f} / {r:.1f} |", values
+
+
+def sure(reader: Reader, gold: Sequence[Gold]) -> str:
+    """How often attributions are right, by their confidence."""
+    judged: list[tuple[float, bool]] = []
+    for g in gold:
+        found = reader.read(g.text).attributions
+        verdicts = right(g.attributions, [sets(a.source, a.cue, a.content, g.tokens) for a in found])
+        judged += zip((a.confidence for a in found), verdicts, strict=True)
+    rows = [f"| {mean:.2f} | {share:.2f} | {number} |" for mean, share, number in reliability(judged)]
+    return "\n".join(["\n| mean confidence | right | attributions |\n|---|---|---|", *rows])
 
 
 def head(title: str, gold: Sequence[Gold]) -> str:
@@ -176,6 +187,8 @@ def main() -> int:
             print(outer)
             for peer, cells in PEERS.items():
                 print(f"| {peer} | " + " | ".join(f"{c:.1f}" for c in cells) + " | |")
+        if name == "own":
+            print(sure(reader_named("model"), gold))
         print(f"\nmodel: {speed:,.0f} words a second, from text to attributions")
     for line in fallen:
         print(line, file=sys.stderr)

@@ -25,6 +25,7 @@ __all__ = [
     "Phrase",
     "Spans",
     "Voice",
+    "by_hash",
     "choose_set_aside",
     "corpus",
     "gum",
@@ -32,7 +33,6 @@ __all__ = [
     "seed",
     "set_aside",
     "silver",
-    "smallest_hashes",
 ]
 
 Spans = tuple[tuple[int, int], ...]
@@ -104,13 +104,13 @@ def set_aside(path: Path = HERE / "corpus" / "set_aside.txt") -> frozenset[str]:
 
 def choose_set_aside(ids: Iterable[str]) -> list[str]:
     """How the list of `set_aside` was made, once, before any tuning."""
-    known = list(ids)
-    return sorted(smallest_hashes(known, len(known) // 5))
+    known = by_hash(ids)
+    return sorted(known[: len(known) // 5])
 
 
-def smallest_hashes(ids: Iterable[str], count: int) -> list[str]:
-    """A draw that needs no luck and stays the same: the ids whose SHA-256 is smallest."""
-    return sorted(ids, key=lambda i: hashlib.sha256(i.encode()).hexdigest())[:count]
+def by_hash(ids: Iterable[str]) -> list[str]:
+    """An order that needs no luck and stays the same: by the SHA-256 of the ids."""
+    return sorted(ids, key=lambda i: hashlib.sha256(i.encode()).hexdigest())
 
 
 _EMPTY: dict[str, Spans] = {"source": (), "cue": (), "content": ()}

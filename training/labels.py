@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from detente.language.model.chains import CHAINS, SCORES
 from detente.language.model.pieces import Pieces, split, tokenizer
+from detente.language.model.windows import Breaks, breaks
+from detente.language.sentences import sentence_spans
 from documents import Document, Spans
 
 __all__ = ["Link", "Task", "task", "task_of"]
@@ -31,10 +33,11 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Task:
     """A text in pieces with what is to be learnt from it. `allowed` is (words, SCORES); `links` is None where
-    it is not known which parts belong together."""
+    it is not known which parts belong together. `cuts`: where a window may end."""
 
     document: Document
     pieces: Pieces
+    cuts: Breaks
     allowed: NDArray[np.bool_]
     links: tuple[Link, ...] | None
 
@@ -75,7 +78,7 @@ def task_of(document: Document, pieces: Pieces) -> Task:
         links = tuple(
             Link(*(_words(pieces, part) for part in (v.cue, v.source, v.content))) for v in document.voices if v.cue
         )
-    return Task(document, pieces, allowed, links)
+    return Task(document, pieces, breaks(pieces, sentence_spans(document.text)), allowed, links)
 
 
 def _depths(document: Document) -> list[int]:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from detente.language.model.chains import CHAINS, FORBIDDEN, SCORES
-from detente.language.model.windows import BODY
+from detente.language.model.windows import BODY, Breaks, Window
+from detente.language.model.windows import plan as windows
 from labels import Link, Task
 from network import LINK, Reader, log_sum
 
-__all__ = ["Plan", "learn", "run_windows"]
+__all__ = ["Plan", "batched", "descend", "learn", "padded", "run_windows", "varied"]
+
+Batch = TypeVar("Batch")
+Sample = TypeVar("Sample", bound=Sized)
 
 FIRST, LAST = 101, 102
 """BERT's [CLS] and [SEP]."""
@@ -31,10 +36,11 @@ class Plan:
     rounds: float
     rate: float
     seed: int
-    batch: int = 32
+    pieces: int = 4096
     plain: float = 1.0
     warm: float = 0.1
     link_weight: float = 1.0
+    inner_weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ class _Sample:
     task: Task
     start: int
     end: int
-    weight: float
+
+    def __len__(self) -> int:
+        return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +69,60 @@ def learn(
     reader: Reader, sets: Sequence[tuple[Sequence[Task], float]], plan: Plan, say: Callable[[str], None] = print
 ) -> None:
     """Train in place. Each set comes with how often it is seen in a round (a fraction: a random part of it)."""
+
+    def deal(chance: random.Random) -> list[list[_Sample]]:
+        return batched(list(_round(sets, plan, chance)), plan.pieces, chance)
+
+    reader.pieces.requires_grad_(False)
+    descend(reader, _groups(reader, plan.rate), deal, lambda samples: _loss(reader, _collate(samples), plan), plan, say)
+
+
+def descend(
+    module: nn.Module,
+    groups: list[dict[str, object]],
+    deal: Callable[[random.Random], list[Batch]],
+    loss_of: Callable[[Batch], Tensor],
+    plan: Plan,
+    say: Callable[[str], None],
+) -> None:
+    """AdamW over what `deal` deals each round, the rate rising over the first tenth of the steps and falling to nothing."""
     chance = random.Random(plan.seed)
     torch.manual_seed(plan.seed)
-    reader.train()
-    reader.pieces.requires_grad_(False)
-    steps = max(1, math.ceil(plan.rounds * len(list(_round(sets, plan, random.Random(0)))) / plan.batch))
-    optimiser = torch.optim.AdamW(_groups(reader, plan.rate), weight_decay=0.01)
+    module.train()
+    steps = max(1, math.ceil(plan.rounds * len(deal(random.Random(0)))))
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (plan.warm * steps + 1)) * max(0.0, (steps - step) / steps)
     )
-    say(f"{plan.name}: {steps} steps of {plan.batch} windows, rate {plan.rate}, seed {plan.seed}")
+    say(f"{plan.name}: {steps} steps of {plan.pieces} pieces, rate {plan.rate}, seed {plan.seed}")
     began, total, done = time.monotonic(), 0.0, 0
     while done < steps:
-        for samples in _batched(list(_round(sets, plan, chance)), plan.batch, chance):
-            if done >= steps:
-                break
-            loss = _loss(reader, _collate(samples), plan)
+        for batch in deal(chance)[: steps - done]:
+            loss = loss_of(batch)
             optimiser.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
             optimiser.step()
             schedule.step()
             total, done = total + loss.item(), done + 1
-            if done % 10 == 0 or done == steps:
-                say(
-                    f"{plan.name}: step {done}, loss {total / ((done - 1) % 10 + 1):.4f}, {time.monotonic() - began:.0f} s"
-                )
+            if done % 20 == 0 or done == steps:
+                since = (done - 1) % 20 + 1
+                say(f"{plan.name}: step {done}, loss {total / since:.4f}, {time.monotonic() - began:.0f} s")
                 total = 0.0
-    reader.eval()
+    module.eval()
 
 
-def run_windows(reader: Reader, windows: Sequence[tuple[np.ndarray, np.ndarray]], batch: int = 32) -> list[np.ndarray]:
+def run_windows(reader: Reader, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
     """The network's outputs for windows without their special pieces, in bfloat16, longest first."""
-    order = sorted(range(len(windows)), key=lambda i: -len(windows[i][0]))
-    found: list[np.ndarray] = [np.zeros(0)] * len(windows)
+    order = sorted(range(len(pieces)), key=lambda i: -len(pieces[i][0]))
+    found: list[np.ndarray] = [np.zeros(0)] * len(pieces)
     reader.eval()
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for at in range(0, len(order), batch):
-            chosen = order[at : at + batch]
-            ids, shapes, mask = _pad([windows[i] for i in chosen])
-            out = reader(ids, shapes, mask).float().numpy()
+        for at in range(0, len(order), 24):
+            chosen = order[at : at + 24]
+            out = reader(*padded([pieces[i] for i in chosen])).float().numpy()
             for row, i in enumerate(chosen):
-                found[i] = out[row, 1 : 1 + len(windows[i][0])]
+                found[i] = out[row, 1 : 1 + len(pieces[i][0])]
     return found
 
 
@@ -122,28 +142,32 @@ def _round(sets: Sequence[tuple[Sequence[Task], float]], plan: Plan, chance: ran
 
 
 def _cut(task: Task, plan: Plan, chance: random.Random) -> Iterator[_Sample]:
-    pieces = len(task.pieces.ids)
-    start = -chance.randrange(BODY) if pieces > BODY else 0
     marked = ~task.allowed[:, [chain.column for chain in CHAINS[:2]]].all(1)
-    while start < pieces:
-        a, b = max(0, start), min(pieces, start + BODY)
-        start += BODY
-        if b - a < 24 and pieces > BODY:
-            continue
+    for a, b in varied(len(task.pieces.ids), task.cuts, chance):
         low, high = np.searchsorted(task.pieces.first, (a, b))
-        if plan.plain < 1 and not marked[low:high].any() and chance.random() >= plan.plain:
-            continue
-        yield _Sample(task, a, b, 1.0)
+        if plan.plain == 1 or marked[low:high].any() or chance.random() < plan.plain:
+            yield _Sample(task, a, b)
 
 
-def _batched(samples: list[_Sample], size: int, chance: random.Random) -> list[list[_Sample]]:
-    order = sorted(samples, key=lambda s: s.end - s.start + chance.random() * 30)
-    batches = [order[at : at + size] for at in range(0, len(order), size)]
+def varied(pieces: int, cuts: Breaks, chance: random.Random) -> list[Window]:
+    """Windows cut as in reading, but of another size each time round, so that they begin and end elsewhere."""
+    return windows(pieces, cuts, chance.randrange(2 * BODY // 3, BODY + 1))
+
+
+def batched(samples: list[Sample], pieces: int, chance: random.Random) -> list[list[Sample]]:
+    """Samples of like length together, as many as make about so many pieces with their padding; the batches in random order."""
+    batches: list[list[Sample]] = []
+    for sample in sorted(samples, key=lambda s: -len(s) - chance.random() * 30):
+        if batches and (len(batches[-1]) + 1) * (len(batches[-1][0]) + 2) <= pieces:
+            batches[-1].append(sample)
+        else:
+            batches.append([sample])
     chance.shuffle(batches)
     return batches
 
 
-def _pad(windows: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[Tensor, Tensor, Tensor]:
+def padded(windows: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids, shapes and mask (1 for pieces) of windows side by side, (windows, longest + 2), with the special pieces at their ends."""
     longest = max(len(ids) for ids, _ in windows) + 2
     ids, shapes, mask = (torch.zeros(len(windows), longest, dtype=torch.long) for _ in range(3))
     for row, (own, shape) in enumerate(windows):
@@ -157,7 +181,7 @@ def _pad(windows: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[Tensor, Tens
 def _collate(samples: Sequence[_Sample]) -> _Batch:
     cuts = [np.searchsorted(s.task.pieces.first, (s.start, s.end)) for s in samples]
     windows = [(s.task.pieces.ids[s.start : s.end], s.task.pieces.shapes[s.start : s.end]) for s in samples]
-    ids, shapes, mask = _pad(windows)
+    ids, shapes, mask = padded(windows)
     longest = max(1, max(int(high - low) for low, high in cuts))
     first = torch.zeros(len(samples), longest, dtype=torch.long)
     words = torch.zeros(len(samples), dtype=torch.long)
@@ -198,14 +222,14 @@ def _loss(reader: Reader, batch: _Batch, plan: Plan) -> Tensor:
         hidden = reader.encode(batch.ids, batch.shapes, batch.mask)
     picked = hidden.float().gather(1, batch.first[:, :, None].expand(-1, -1, hidden.shape[2]))
     out = reader.heads(reader.dropout(picked))
-    loss = _chain_loss(reader, out, batch)
+    loss = _chain_loss(reader, out, batch, torch.tensor([1.0, 1.0, plan.inner_weight, 1.0]))
     if batch.links:
         loss = loss + plan.link_weight * _link_loss(reader, out, batch)
     return loss / batch.words.sum()
 
 
-def _chain_loss(reader: Reader, out: Tensor, batch: _Batch) -> Tensor:
-    """Negative log likelihood of the allowed label rows, all chains and both sums in one loop over the words."""
+def _chain_loss(reader: Reader, out: Tensor, batch: _Batch, weights: Tensor) -> Tensor:
+    """Negative log likelihood of the allowed label rows, all chains (weighed) and both sums in one loop over the words."""
     rows = len(out)
     most = max(chain.labels for chain in CHAINS)
     scores, steps = [], []
@@ -217,7 +241,7 @@ def _chain_loss(reader: Reader, out: Tensor, batch: _Batch) -> Tensor:
         steps += [wide.expand(rows, most, most)] * 2
     sums = log_sum(torch.cat(scores), torch.cat(steps), batch.words.repeat(len(scores)))
     every, right = sums.view(len(CHAINS), 2, rows).unbind(1)
-    return (every - right).sum()
+    return ((every - right).sum(1) * weights).sum()
 
 
 def _link_loss(reader: Reader, out: Tensor, batch: _Batch) -> Tensor:

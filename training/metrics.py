@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MEASURES", "PARTS", "Sets", "count", "f1", "figures", "interval", "sets"]
+__all__ = ["MEASURES", "PARTS", "Sets", "count", "f1", "figures", "interval", "reliability", "right", "sets"]
 
 PARTS = ("source", "cue", "content")
 MEASURES = (*(f"exact {part}" for part in PARTS), "attribution", "attribution+source")
@@ -66,6 +66,29 @@ def count(gold: Sequence[Sets], found: Sequence[Sets]) -> Counter[str]:
             tally["attribution hit"] += 1
             tally["attribution+source hit"] += bool(f.source & gold[match].source)
     return tally
+
+
+def right(gold: Sequence[Sets], found: Sequence[Sets]) -> list[bool]:
+    """Which attributions are right: the content overlaps a gold one as above, and the sources share a token or neither is there. One
+    gold attribution serves once."""
+    used: set[int] = set()
+    verdicts = []
+    for f in found:
+        fits = (
+            k
+            for k, g in enumerate(gold)
+            if k not in used and _overlap(f.content, g.content) and (f.source & g.source or not f.source | g.source)
+        )
+        hit = next(fits, None)
+        verdicts.append(hit is not None)
+        used |= {hit} if hit is not None else set()
+    return verdicts
+
+
+def reliability(judged: Sequence[tuple[float, bool]]) -> list[tuple[float, float, int]]:
+    """For each fifth of the scale: mean confidence, share that was right, how many. `judged`: confidence, right."""
+    bands = [[pair for pair in judged if min(4, int(5 * pair[0])) == number] for number in range(5)]
+    return [(sum(c for c, _ in b) / len(b), sum(r for _, r in b) / len(b), len(b)) for b in bands if b]
 
 
 def f1(tally: Counter[str], measure: str) -> float:

@@ -16,11 +16,11 @@ from torch import Tensor, nn
 from detente.language.model.chains import CHAINS, FORBIDDEN, SCORES, legal
 from detente.language.model.pieces import CASES, GAPS, QUOTED
 
-__all__ = ["LINK", "Reader", "pretrained"]
+__all__ = ["LINK", "WIDTH", "Reader", "log_sum", "pretrained"]
 
 LINK = 64
 """Width of the vectors that link cues with sources and contents."""
-_WIDTH, _LAYERS, _HEADS, _INNER = 384, 6, 12, 1536
+WIDTH, _LAYERS, _HEADS, _INNER = 384, 6, 12, 1536
 
 
 class _Layer(nn.Module):
@@ -28,18 +28,18 @@ class _Layer(nn.Module):
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(_WIDTH, _WIDTH) for _ in range(4))
-        self.up, self.down = nn.Linear(_WIDTH, _INNER), nn.Linear(_INNER, _WIDTH)
-        self.norm_out, self.norm_down = (nn.LayerNorm(_WIDTH, eps=1e-12) for _ in range(2))
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.up, self.down = nn.Linear(WIDTH, _INNER), nn.Linear(_INNER, WIDTH)
+        self.norm_out, self.norm_down = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         b, n, _ = x.shape
         q, k, v = (
-            part(x).view(b, n, _HEADS, _WIDTH // _HEADS).transpose(1, 2) for part in (self.query, self.key, self.value)
+            part(x).view(b, n, _HEADS, WIDTH // _HEADS).transpose(1, 2) for part in (self.query, self.key, self.value)
         )
-        weights = torch.softmax(q @ k.transpose(-1, -2) / (_WIDTH // _HEADS) ** 0.5 + bias, -1)
-        mixed = (weights @ v).transpose(1, 2).reshape(b, n, _WIDTH)
+        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        mixed = mixed.transpose(1, 2).reshape(b, n, WIDTH)
         x = self.norm_out(x + self.dropout(self.out(mixed)))
         grown = nn.functional.gelu(self.up(x))
         return self.norm_down(x + self.dropout(self.down(grown)))
@@ -50,14 +50,14 @@ class Reader(nn.Module):
 
     def __init__(self, vocabulary: int = 30522, positions: int = 512, dropout: float = 0.1) -> None:
         super().__init__()
-        self.pieces = nn.Embedding(vocabulary, _WIDTH)
-        self.positions = nn.Embedding(positions, _WIDTH)
-        self.shapes = nn.ModuleList(nn.Embedding(count, _WIDTH) for count in (CASES, GAPS, QUOTED))
-        self.norm = nn.LayerNorm(_WIDTH, eps=1e-12)
+        self.pieces = nn.Embedding(vocabulary, WIDTH)
+        self.positions = nn.Embedding(positions, WIDTH)
+        self.shapes = nn.ModuleList(nn.Embedding(count, WIDTH) for count in (CASES, GAPS, QUOTED))
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(_Layer(dropout) for _ in range(_LAYERS))
         self.dropout = nn.Dropout(dropout)
-        self.scores = nn.Linear(_WIDTH, SCORES)
-        self.links = nn.Linear(_WIDTH, 3 * LINK)
+        self.scores = nn.Linear(WIDTH, SCORES)
+        self.links = nn.Linear(WIDTH, 3 * LINK)
         self.link_bias = nn.Parameter(torch.full((2,), -2.0))
         self.transitions = nn.ParameterList(torch.zeros(chain.labels, chain.labels) for chain in CHAINS)
         for table in self.shapes:
@@ -69,7 +69,7 @@ class Reader(nn.Module):
     def shape_table(self) -> Tensor:
         """The embeddings of all shapes, (SHAPES, width): the sums of their parts' embeddings."""
         case, gap, quoted = (table.weight for table in self.shapes)
-        return (case[:, None, None] + gap[None, :, None] + quoted[None, None, :]).reshape(-1, _WIDTH)
+        return (case[:, None, None] + gap[None, :, None] + quoted[None, None, :]).reshape(-1, WIDTH)
 
     def encode(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
         """Hidden states (batch, pieces, width). `mask` is 1 for pieces, 0 for padding."""

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from detente.language.model.assembly import Rules, Voice, voices
+from detente.language.model.confidence import Calibration, likely
 from detente.language.model.pieces import Pieces, split, tokenizer
-from detente.language.model.windows import STRIDE, Runner, plan, through
+from detente.language.model.windows import Runner, breaks, plan, through
 from detente.language.sentences import sentence_spans as sentences
 from documents import Document
 from metrics import PARTS, Sets, count, f1, figures, sets
@@ -29,20 +30,20 @@ class Read:
     outputs: np.ndarray
 
 
-def read(texts: Sequence[str], vocabulary: Path, run: Runner, stride: int = STRIDE) -> list[Read]:
+def read(texts: Sequence[str], vocabulary: Path, run: Runner) -> list[Read]:
     """Run the network over texts, all windows together (fast; the package runs them one by one)."""
-    cut = [split(text, tokenizer(vocabulary)) for text in texts]
-    windows = [(p.ids[a:b], p.shapes[a:b]) for p in cut for a, b in plan(len(p.ids), stride=stride)]
+    cut = [(split(text, tokenizer(vocabulary)), sentences(text)) for text in texts]
+    windows = [(p.ids[a:b], p.shapes[a:b]) for p, ends in cut for a, b in plan(len(p.ids), breaks(p, ends))]
     outputs = iter(run(windows))
     return [
-        Read(text, p, through(p.ids, p.shapes, p.first, lambda group: [next(outputs) for _ in group], stride))
-        for text, p in zip(texts, cut, strict=True)
+        Read(text, p, through(p, ends, lambda group: [next(outputs) for _ in group]))
+        for text, (p, ends) in zip(texts, cut, strict=True)
     ]
 
 
 def rules_of(reader: Reader, **settings: object) -> Rules:
     """The decoder's rules with the network's own transitions."""
-    transitions = tuple(t.detach().float().numpy() for t in reader.full_transitions())
+    transitions = tuple(t.detach().float().numpy() for t in reader.full_transitions()[:3])
     bias = tuple(float(b) for b in reader.link_bias.detach())
     return Rules(transitions=transitions, link_bias=bias, **settings)  # type: ignore[arg-type]
 
@@ -62,13 +63,18 @@ def found_sets(item: Read, found: Sequence[Voice], tokens: Sequence[tuple[int, i
     return [sets(part(v.source), part(v.cue), part(v.content), tokens) for v in found]
 
 
-def score(items: Sequence[Read], documents: Sequence[Document], rules: Rules) -> Counter[str]:
-    """The summed counts over documents, on the reader's own words as tokens."""
+def score(
+    items: Sequence[Read], documents: Sequence[Document], rules: Rules, calibration: Calibration | None = None
+) -> Counter[str]:
+    """The summed counts over documents, on the reader's own words as tokens; with a calibration, of what is likely enough to be told."""
     total: Counter[str] = Counter()
     for item, document in zip(items, documents, strict=True):
         tokens = [(int(a), int(b)) for a, b in item.pieces.words]
         gold = [sets(v.source, v.cue, v.content, tokens) for v in document.voices]
-        total += count(gold, found_sets(item, assembled(item, rules), tokens))
+        found = assembled(item, rules)
+        if calibration is not None:
+            found = [voice for voice, _ in likely(found, calibration)]
+        total += count(gold, found_sets(item, found, tokens))
     return total
 
 

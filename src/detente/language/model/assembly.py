@@ -36,7 +36,7 @@ _TRIMMED = frozenset(",.;:")
 class Rules:
     """The decoder's settings; they were chosen on training documents and stand beside the weights."""
 
-    begin: tuple[float, float, float, float] = (1.0, 0.0, 2.0, 0.0)
+    begin: tuple[float, float, float, float] = (0.0, 0.5, 0.0, 0.0)
     """Added to the scores of the begin labels of each chain; below zero: fewer spans."""
     transitions: tuple[NDArray[np.float32], ...] = ()
     link_bias: tuple[float, float] = (0.0, 0.0)

@@ -46,6 +46,12 @@ class Pieces:
     words: NDArray[np.int64]
     marks: tuple[Quotation, ...]
 
+    @property
+    def opens_line(self) -> NDArray[np.bool_]:
+        """Which words are the first of their line, by their shapes."""
+        opens: NDArray[np.bool_] = self.shapes[self.first] // QUOTED % GAPS == GAPS - 1
+        return opens
+
     def word_at(self, character: int) -> int:
         """The number of the first word that ends after ``character``; the number of words if none does."""
         return int(np.searchsorted(self.words[:, 1], character, side="right"))

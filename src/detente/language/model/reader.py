@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detente.language.model.assembly import Rules, Voice, paragraphs_of, voices
 from detente.language.model.chains import CHAINS
-from detente.language.model.confidence import Calibration, confidence
+from detente.language.model.confidence import Calibration, likely
 from detente.language.model.mentions import mentions
 from detente.language.model.network import Network
 from detente.language.model.pieces import Pieces, split, tokenizer
@@ -60,16 +60,16 @@ class ModelReader:
         """Read ``text``; see ``Reader``. Deterministic: the same text gives the same analysis on any number of threads."""
         sentences = sentence_spans(text)
         pieces = split(text, tokenizer(self._folder / "vocab.txt"))
-        outputs = through(pieces.ids, pieces.shapes, pieces.first, self._network.run)
+        outputs = through(pieces, sentences, self._network.run)
         settings = self._settings
-        found = voices(text, pieces, outputs, sentences, settings.rules)
-        attributions = [self._attribution(text, pieces, voice) for voice in found]
+        found = likely(voices(text, pieces, outputs, sentences, settings.rules), settings.calibration)
+        attributions = [self._attribution(text, pieces, voice, sure) for voice, sure in found]
         if turns:
             attributions = _inside_turns(attributions, turns) + turn_attributions(text, turns)
         phrases = mentions(text, pieces, outputs, paragraphs_of(text, pieces), settings.mention_transitions)
         return Analysis(sentences, nested(attributions), phrases)
 
-    def _attribution(self, text: str, pieces: Pieces, voice: Voice) -> Attribution:
+    def _attribution(self, text: str, pieces: Pieces, voice: Voice, sure: float) -> Attribution:
         source, cue, content = (_characters(pieces, part) for part in (voice.source, voice.cue, voice.content))
         marks = [(mark.start, mark.end) for mark in pieces.marks]
         return Attribution(
@@ -77,7 +77,7 @@ class ModelReader:
             source=source,
             cue=cue,
             content=content,
-            confidence=confidence(voice, self._settings.calibration),
+            confidence=sure,
             because=self.name,
         )
 

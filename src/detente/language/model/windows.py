@@ -1,7 +1,7 @@
-"""Reading a text of any length through windows of the length that the network was trained on.
+"""Reading a text of any length through windows no longer than those that the network was trained on.
 
-Windows overlap, and what several of them say about a piece is averaged, the middle of a window weighing more than its
-edges. Every window is run by itself, on one thread: the int8 network quantises its activations over whatever it is
+A window holds whole paragraphs where they fit, else whole sentences, so that every piece is read once, with what stands
+around it. Every window is run by itself, on one thread: the int8 network quantises its activations over whatever it is
 given, so windows run together would colour each other's figures, and the same text would read differently in another
 company. Several windows may be in flight on several threads; each result is the same whoever computes it.
 """
@@ -13,54 +13,55 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BODY", "STRIDE", "Runner", "Window", "plan", "through"]
+from detente.language.model.pieces import Pieces
 
-BODY = 126
-"""Pieces in a window, without the two special ones at its ends."""
-STRIDE = 63
-"""Pieces from one window's start to the next one's."""
+__all__ = ["BODY", "Breaks", "Runner", "Window", "breaks", "plan", "through"]
+
+BODY = 190
+"""Most pieces in a window, without the two special ones at its ends."""
 
 _AT_ONCE = 64
 
 Window = tuple[int, int]
 """First piece and the piece after the last."""
 
+Breaks = tuple[NDArray[np.int64], ...]
+"""The first pieces of paragraphs, of sentences and of words: where a window may end, best first."""
+
 Runner = Callable[[Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]], list[NDArray[np.float32]]]
 """Runs windows, each given as its ids and shapes; gives (pieces, features) for each."""
 
 
-def plan(pieces: int, body: int = BODY, stride: int = STRIDE) -> list[Window]:
-    """The windows over so many pieces; the last one is moved back so that all but a short text's only one are full."""
-    if pieces <= body:
-        return [(0, pieces)] if pieces else []
-    starts = [*range(0, pieces - body, stride), pieces - body]
-    return [(start, start + body) for start in starts]
+def breaks(pieces: Pieces, sentences: Sequence[tuple[int, int]]) -> Breaks:
+    """Where a text may be cut. ``sentences`` in characters."""
+    starts = np.searchsorted(pieces.words[:, 0], [start for start, _ in sentences])
+    inside = starts[starts < len(pieces.first)]
+    return pieces.first[pieces.opens_line], pieces.first[inside], pieces.first
 
 
-def through(
-    ids: NDArray[np.int64],
-    shapes: NDArray[np.int64],
-    first: NDArray[np.int64],
-    run: Runner,
-    stride: int = STRIDE,
-) -> NDArray[np.float32]:
-    """What the network says of each word, a weighted mean over the windows that hold it: shape (words, features).
+def plan(pieces: int, cuts: Breaks, body: int = BODY, start: int = 0) -> list[Window]:
+    """The windows over so many pieces from ``start`` on: each ends before the last paragraph that would not fit whole, or sentence, or word; a window is
+    at least a third full."""
+    windows = []
+    while pieces - start > body:
+        least, most = start + body // 3, start + body
+        last = (int(firsts[np.searchsorted(firsts, most, side="right") - 1]) for firsts in cuts if len(firsts))
+        end = next((at for at in last if least < at <= most), most)
+        windows.append((start, end))
+        start = end
+    return [*windows, (start, pieces)] if pieces > start else windows
 
-    ``first`` gives each word's first piece. Windows are run a few dozen at a time, so that memory holds no more than the
-    result."""
-    windows = plan(len(ids), stride=stride)
-    total: NDArray[np.float32] | None = None
-    weight = np.zeros((len(first), 1), dtype=np.float32)
+
+def through(pieces: Pieces, sentences: Sequence[tuple[int, int]], run: Runner) -> NDArray[np.float32]:
+    """What the network says of each word (of its first piece): shape (words, features).
+
+    Windows are run a few dozen at a time, so that memory holds no more than the result."""
+    windows = plan(len(pieces.ids), breaks(pieces, sentences))
+    found = []
     for at in range(0, len(windows), _AT_ONCE):
         group = windows[at : at + _AT_ONCE]
-        for (start, end), output in zip(group, run([(ids[a:b], shapes[a:b]) for a, b in group]), strict=True):
-            if total is None:
-                total = np.zeros((len(first), output.shape[1]), dtype=np.float32)
-            low, high = np.searchsorted(first, (start, end))
-            inside = first[low:high] - start
-            trust = np.minimum(inside + 1, end - start - inside).clip(1, BODY // 2).astype(np.float32)[:, None]
-            total[low:high] += trust * output[inside]
-            weight[low:high] += trust
-    if total is None:
-        return np.zeros((0, 0), dtype=np.float32)
-    return total / weight
+        ran = run([(pieces.ids[a:b], pieces.shapes[a:b]) for a, b in group])
+        for (start, end), output in zip(group, ran, strict=True):
+            low, high = np.searchsorted(pieces.first, (start, end))
+            found.append(output[pieces.first[low:high] - start])
+    return np.concatenate(found) if found else np.zeros((0, 0), dtype=np.float32)
