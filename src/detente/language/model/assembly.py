@@ -34,7 +34,7 @@ _TRIMMED = frozenset(",.;:")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The decoder's settings; they were chosen on training documents and stand beside the weights."""
+    """The decoder's settings; how they were chosen is told in the model card. They stand beside the weights."""
 
     begin: tuple[float, float, float, float] = (0.0, 0.5, 0.0, 0.0)
     """Added to the scores of the begin labels of each chain; below zero: fewer spans."""
