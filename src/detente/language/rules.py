@@ -12,12 +12,14 @@ The peer of this kind is the rule set of the Gender Gap Tracker (Asr et al. 2021
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.language.cues import CLAUSE, INFINITIVE, OBJECT, cue_pattern, lemma_of
-from detente.language.nesting import nested, quote_kind
+from detente.language.nesting import nested, quote_kind, touching
 from detente.language.quotation import quotations
 from detente.language.reader import Analysis, Attribution
 from detente.language.sentences import paragraphs, sentence_spans, words
@@ -90,14 +92,14 @@ class RuleReader:
         found = turn_attributions(text, turns)
         quoted = quotations(text)
         for paragraph in paragraphs(text):
-            inside = [s for s in sentences if paragraph[0] <= s[0] and s[1] <= paragraph[1]]
-            marks = [q for q in quoted if paragraph[0] <= q[0] and q[1] <= paragraph[1]]
-            drafts = [d for s in inside for d in _sentence(text, s, marks)]
+            marks = touching(quoted, *paragraph)
+            inside = touching(sentences, *paragraph)
+            drafts = [d for s in inside for d in _sentence(text, s, touching(marks, *s))]
             found.extend(_finished(text, d, marks) for d in _with_loose_quotes(text, drafts, marks, bool(turns)))
         return Analysis(sentences, nested(found))
 
 
-def _finished(text: str, draft: _Draft, marks: list[Span]) -> Attribution:
+def _finished(text: str, draft: _Draft, marks: Sequence[Span]) -> Attribution:
     content = tuple(sorted(draft.content))
     cue = (draft.cue,) if draft.cue[0] < draft.cue[1] else ()
     confidence = 0.75 if draft.source else 0.4
@@ -111,7 +113,7 @@ def _finished(text: str, draft: _Draft, marks: list[Span]) -> Attribution:
     )
 
 
-def _sentence(text: str, sentence: Span, marks: list[Span]) -> list[_Draft]:
+def _sentence(text: str, sentence: Span, marks: Sequence[Span]) -> list[_Draft]:
     """All drafts of one sentence, left to right."""
     start, end = sentence
     dateline = _DATELINE.match(text, start, end)
@@ -130,7 +132,7 @@ def _sentence(text: str, sentence: Span, marks: list[Span]) -> list[_Draft]:
     return [d for d in drafts if d.content]
 
 
-def _clause(text: str, sentence: Span, cue: Span, marks: list[Span], before: list[_Draft]) -> _Draft | None:
+def _clause(text: str, sentence: Span, cue: Span, marks: Sequence[Span], before: list[_Draft]) -> _Draft | None:
     lemma = lemma_of(text[cue[0] : cue[1]])
     if lemma not in CLAUSE | INFINITIVE | OBJECT:
         return None
@@ -162,7 +164,7 @@ def _clause(text: str, sentence: Span, cue: Span, marks: list[Span], before: lis
     return _Draft(sources, cue, pieces, f"reporting verb {lemma}")
 
 
-def _subject(text: str, start: int, cue: int, marks: list[Span]) -> Span | None:
+def _subject(text: str, start: int, cue: int, marks: Sequence[Span]) -> Span | None:
     """The noun phrase that ends where the cue begins."""
     floor = max([start, *(b for _, b in marks if start < b <= cue)])
     head = text[floor:cue]
@@ -224,7 +226,7 @@ def _inverted(text: str, cue_end: int, end: int) -> Span | None:
     return _trimmed(text, cue_end + 1, cue_end + (stop.start() if stop else len(rest)))
 
 
-def _after(text: str, cue: Span, end: int, lemma: str, marks: list[Span]) -> Span | None:
+def _after(text: str, cue: Span, end: int, lemma: str, marks: Sequence[Span]) -> Span | None:
     """The content that follows the cue, or None where nothing does."""
     begin, stop = cue[1], _without_stop(text, cue[1], end, marks)
     rest = text[begin:stop]
@@ -301,23 +303,28 @@ def _cut_at_next_clause(text: str, drafts: list[_Draft]) -> None:
             draft.content = [c for c in cut if c is not None and c[1] - c[0] > 1] or draft.content
 
 
-def _with_loose_quotes(text: str, drafts: list[_Draft], marks: list[Span], transcript: bool) -> list[_Draft]:
+def _with_loose_quotes(text: str, drafts: list[_Draft], marks: Sequence[Span], transcript: bool) -> list[_Draft]:
     """Give every quotation of five words or more that no content holds to the last quoted source of its paragraph."""
     result = list(drafts)
+    held = sorted(content for draft in drafts for content in draft.content)
+    reach = list(itertools.accumulate((end for _, end in held), max))
+    quoted = [d for d in drafts if any(touching(marks, *content) for content in d.content)]
+    soonest = list(itertools.accumulate((d.cue[0] for d in reversed(quoted)), min))[::-1]
     for a, b in marks:
-        if len(words(text, a, b)) < 7 or any(c[0] < b and a < c[1] for d in result for c in d.content):
+        before = bisect.bisect_left(held, (b, b))
+        if len(words(text, a, b)) < 7 or (before and reach[before - 1] > a):
             continue
-        earlier = [
-            d for d in result if d.cue[0] < b and any(m[0] < c[1] and c[0] < m[1] for c in d.content for m in marks)
-        ]
-        if earlier:
-            earlier[-1].content.append((a, b))
+        last = bisect.bisect_left(soonest, b) - 1
+        if len(result) > len(drafts):
+            result[-1].content.append((a, b))
+        elif last >= 0:
+            quoted[last].content.append((a, b))
         elif not transcript:
             result.append(_Draft([], (a, a), [(a, b)], "quotation marks"))
     return result
 
 
-def _without_stop(text: str, start: int, end: int, marks: list[Span]) -> int:
+def _without_stop(text: str, start: int, end: int, marks: Sequence[Span]) -> int:
     """``end`` without the full stop, unless it stands inside closing quotation marks."""
     if any(a < end <= b for a, b in marks):
         return end

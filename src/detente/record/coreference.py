@@ -7,7 +7,7 @@ prose that a pronoun goes back to who spoke last or stands at the head of the se
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -114,8 +114,7 @@ class Memory:
             if found.actor is None:
                 found = self._belonging(phrase, found, at)
         if found.actor is not None or found.person is not None:
-            self._named.append(_Named(at, found, True, _titles(phrase, found)))
-            self._named.sort(key=lambda n: n.at)
+            insort(self._named, _Named(at, found, True, _titles(phrase, found)), key=lambda n: n.at)
         return found
 
     def _read_names(self, text: str) -> None:

@@ -57,6 +57,7 @@ def statements_of(report: Report, analysis: Analysis, who: WhoIsWho, method: str
     sentences = _Sentences(analysis.sentences)
     found: list[Statement] = []
     ids: dict[int, str] = {}
+    taken: set[str] = set()
     speakers: dict[int, Resolution] = {}
     for number, attribution in enumerate(analysis.attributions):
         if not attribution.content:
@@ -67,8 +68,9 @@ def statements_of(report: Report, analysis: Analysis, who: WhoIsWho, method: str
         said_on, known = _said_on(report, attribution, sentences, day)
         text = " … ".join(report.text[a:b] for a, b in attribution.content)
         identity = content_id("s", report.id, attribution.content[0][0], text)
-        if identity in ids.values():
+        if identity in taken:
             continue
+        taken.add(identity)
         ids[number], speakers[number] = identity, speaker
         found.append(
             Statement(

@@ -63,15 +63,15 @@ class ModelReader:
         outputs = through(pieces, sentences, self._network.run)
         settings = self._settings
         found = likely(voices(text, pieces, outputs, sentences, settings.rules), settings.calibration)
-        attributions = [self._attribution(text, pieces, voice, sure) for voice, sure in found]
+        marks = [(mark.start, mark.end) for mark in pieces.marks]
+        attributions = [self._attribution(text, pieces, voice, marks, sure) for voice, sure in found]
         if turns:
             attributions = _inside_turns(attributions, turns) + turn_attributions(text, turns)
         phrases = mentions(text, pieces, outputs, paragraphs_of(text, pieces), settings.mention_transitions)
         return Analysis(sentences, nested(attributions), phrases)
 
-    def _attribution(self, text: str, pieces: Pieces, voice: Voice, sure: float) -> Attribution:
+    def _attribution(self, text: str, pieces: Pieces, voice: Voice, marks: Sequence[Span], sure: float) -> Attribution:
         source, cue, content = (_characters(pieces, part) for part in (voice.source, voice.cue, voice.content))
-        marks = [(mark.start, mark.end) for mark in pieces.marks]
         return Attribution(
             kind=quote_kind(content, marks, text),
             source=source,
