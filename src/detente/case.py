@@ -68,6 +68,7 @@ class Case:
     actors: Mapping[str, Actor]
     issues: Mapping[str, Issue]
     file: Lined
+    reader: str = "model"
 
     @property
     def reports(self) -> Path:
@@ -190,7 +191,7 @@ def _opened(folder: Path, model: CaseFile, lined: Lined) -> Case:
         )
         for name, issue in model.issues.items()
     }
-    return Case(folder, model.title, model.from_, model.to, actors, issues, lined)
+    return Case(folder, model.title, model.from_, model.to, actors, issues, lined, model.reader)
 
 
 _CASE = """version: 1

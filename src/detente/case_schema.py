@@ -74,6 +74,9 @@ class CaseFile(_Strict):
         default_factory=dict, description="the actors; left out, the packaged gazetteer serves"
     )
     issues: dict[str, IssueEntry] = Field(default_factory=dict, description="the questions that the case follows")
+    reader: Literal["model", "rules", "openai"] = Field(
+        "model", description="who reads the reports of the case where a command names no `--reader`"
+    )
 
     @field_validator("actors", mode="before")
     @classmethod

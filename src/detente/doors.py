@@ -28,20 +28,27 @@ def read(*paths: str | PathLike[str], reader: str | Reader = DEFAULT_READER) -> 
 
 def record_of(
     case: str | PathLike[str],
-    reader: str | Reader = DEFAULT_READER,
+    reader: str | Reader | None = None,
     *,
     progress: Progress | None = None,
     on_message: Callable[[str], None] | None = None,
     on_refused: Callable[[Refused], None] | None = None,
 ) -> Record:
-    """The record of a case folder, after reading what is new in it. Raises CaseRefused and StoreRefused."""
+    """The record of a case folder, after reading what is new in it with ``reader``, or the one that case.yaml names. Raises CaseRefused and StoreRefused."""
     opened = open_case(Path(case))
-    return build(opened, reader_named(reader), progress, events=events_of, on_message=on_message, on_refused=on_refused)
+    return build(
+        opened,
+        reader_named(reader or opened.reader),
+        progress,
+        events=events_of,
+        on_message=on_message,
+        on_refused=on_refused,
+    )
 
 
 def outlook_of(
     case: str | PathLike[str],
-    reader: str | Reader = DEFAULT_READER,
+    reader: str | Reader | None = None,
     *,
     progress: Progress | None = None,
     on_message: Callable[[str], None] | None = None,

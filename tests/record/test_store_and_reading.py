@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.errors import Refused, StoreRefused
+from detente.doors import record_of
+from detente.errors import CaseRefused, Refused, StoreRefused
 from detente.language import reader_named
 from detente.language.reader import Analysis
 from detente.record.as_json import to_json
@@ -212,3 +213,14 @@ def test_a_new_report_s_statements_alone_are_parted_into_sentences(
     assert len(parted) == 1
     store_path(case.derived).unlink()
     assert build(case, Counting()) == kept
+
+
+def test_commands_that_name_no_reader_read_with_the_one_that_the_case_names(make_case: Making) -> None:
+    case = make_case({"a.txt": "Anna Veld said that the canal would stay closed."}, "title: The canal\nreader: rules\n")
+    assert {statement.method.partition(":")[0] for statement in record_of(case.folder).statements} == {"rules-1"}
+    assert {s.method[:5] for s in record_of(case.folder, "model").statements} == {"model"}
+
+
+def test_a_reader_that_there_is_not_is_refused_in_case_yaml(make_case: Making) -> None:
+    with pytest.raises(CaseRefused, match=r"case\.yaml:2"):
+        make_case({}, "title: The canal\nreader: rulse\n")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.app import CasePath, Json, app, day_of, emit, note, progress, refuse_one, say
-from detente.language import DEFAULT_READER
 
 if TYPE_CHECKING:
     from detente.outlook.whole import Outlook
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["looked_at"]
 
 
-def looked_at(folder: Path, reader: str = DEFAULT_READER) -> Outlook:
+def looked_at(folder: Path, reader: str | None = None) -> Outlook:
     """Read what is new in a case and look at the whole of it."""
     from detente.doors import outlook_of
 

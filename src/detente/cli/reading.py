@@ -21,19 +21,23 @@ if TYPE_CHECKING:
 __all__ = ["opened_record"]
 
 ReaderName = Annotated[
-    str,
-    typer.Option("--reader", help="model (trained), rules, or openai (proposals of a language model that you name)."),
+    str | None,
+    typer.Option(
+        "--reader",
+        help="model (trained), rules, or openai (proposals of a language model that you name); left out: the case's own, else model.",
+        show_default=False,
+    ),
 ]
 LONGEST_SHOWN = 110
 
 
-def opened_record(folder: Path, reader: str = DEFAULT_READER) -> tuple[Case, Record]:
+def opened_record(folder: Path, reader: str | None = None) -> tuple[Case, Record]:
     """Open the case, read what is new in it, and return its record."""
     from detente.case import open_case
     from detente.doors import record_of
     from detente.language import reader_named
 
-    used = reader_named(reader)
+    used = reader_named(reader or open_case(folder).reader)
     held = record_of(folder, used, progress=progress("reading"), on_message=note, on_refused=refuse_one)
     _tell_dropped(used)
     return open_case(folder), held
@@ -106,20 +110,21 @@ def read(
         list[Path],
         typer.Argument(metavar="CASE|FILE...", help="One case, or files to read.", show_default=False),
     ],
-    reader: ReaderName = DEFAULT_READER,
+    reader: ReaderName = None,
     as_json: Json = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was found, by what, with which confidence.")
     ] = False,
 ) -> None:
     """Read a case's reports, or any files, and say who said what in them."""
-    from detente.case import is_case
+    from detente.case import is_case, open_case
     from detente.language import reader_named
     from detente.record.events import events_of
     from detente.record.reading import FileReader
 
-    used = reader_named(reader)
-    if len(paths) == 1 and is_case(paths[0]):
+    whole = len(paths) == 1 and is_case(paths[0])
+    used = reader_named(reader or (open_case(paths[0]).reader if whole else DEFAULT_READER))
+    if whole:
         _bring_up(paths[0], used, as_json)
         _tell_dropped(used)
         return
@@ -156,7 +161,7 @@ def _bring_up(folder: Path, reader: Reader, as_json: bool) -> None:
 
 
 @app.command()
-def record(case: CasePath, as_json: Json = False, reader: ReaderName = DEFAULT_READER) -> None:
+def record(case: CasePath, as_json: Json = False, reader: ReaderName = None) -> None:
     """The record of a case: every statement, event, position and shift."""
     from detente.record.as_json import record_json
     from detente.record.pipeline import reports_of
@@ -173,7 +178,7 @@ def record(case: CasePath, as_json: Json = False, reader: ReaderName = DEFAULT_R
 
 
 @app.command()
-def positions(case: CasePath, as_json: Json = False, reader: ReaderName = DEFAULT_READER) -> None:
+def positions(case: CasePath, as_json: Json = False, reader: ReaderName = None) -> None:
     """Who stands where on each issue, and who has moved."""
     from detente.record.as_json import positions_json
 

@@ -14,7 +14,7 @@ from typing import Literal
 from detente.case import Case, open_case
 from detente.desk.snapshot import Snapshot, Stamp, snapshot_of, stamp_of
 from detente.errors import DetenteError, Refused
-from detente.language import DEFAULT_READER, Reader, reader_named
+from detente.language import Reader, reader_named
 from detente.reports.report import Report
 
 __all__ = ["Keeper", "Stage", "Work"]
@@ -47,12 +47,12 @@ class Keeper:
     """
 
     def __init__(
-        self, folder: Path, reader: str = DEFAULT_READER, on_whole: Callable[[Snapshot], object] | None = None
+        self, folder: Path, reader: str | None = None, on_whole: Callable[[Snapshot], object] | None = None
     ) -> None:
         self.folder = folder
         self.case: Case = open_case(folder)
         self.writing = threading.RLock()
-        self._reader: str | Reader = reader
+        self._reader: str | Reader = reader or self.case.reader
         self._on_whole = on_whole
         self._changed = threading.Condition()
         self._snapshot: Snapshot | None = None

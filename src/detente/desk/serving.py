@@ -29,7 +29,6 @@ from detente.desk.pages import FORMATS, Page, answer, shown_html, twin
 from detente.desk.snapshot import Snapshot
 from detente.desk.writes import WRITES, Form
 from detente.errors import CaseRefused, DetenteError, Refused
-from detente.language import DEFAULT_READER
 
 __all__ = ["DeskOptions", "desk_app", "serve"]
 
@@ -62,7 +61,7 @@ class DeskOptions:
     port: int = 8765
     token: str | None = None
     read_only: bool = False
-    reader: str = DEFAULT_READER
+    reader: str | None = None
 
     def judge(self) -> None:
         """Raises CaseRefused for a desk that would be open to others without a token, or with one that can be guessed."""
