@@ -10,7 +10,8 @@ pair's issue alone (finding the issue is another task); the crisis's other passa
 - ``given``: the annotated content, speaker and actor are given as statements, so that stance and shift rules are measured alone.
 
 A pair's prediction is the kind of the shift between its two reports on the issue, else ``none``. Macro-F1 is over the six kinds and none.
-The part set aside is scored, never shown.
+The part set aside is scored, never shown. With the reader ``model`` the trained reader of stances takes part, and the crises from which it
+has learnt are printed apart.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ from pathlib import Path
 from typing import Any
 
 from detente.case import Case, Issue, open_case
-from detente.language import reader_named
+from detente.language import reader_named, stances_beside
 from detente.language.reader import Reader
+from detente.language.stances import StanceReader
 from detente.record.bearings import Bearings
+from detente.record.leanings import Leaner, leanings_of
 from detente.record.nouns import Position, Shift, Source, Statement, content_id
 from detente.record.parting import Parted
 from detente.record.pipeline import read_report
@@ -159,7 +162,15 @@ def background(pairs: Sequence[Gold], crisis: str) -> list[Statement]:
     ]
 
 
-def answered(pair: Gold, case: Case, find: Find, folder: Path, others: Sequence[Statement], parting: Parted) -> Answer:
+def answered(
+    pair: Gold,
+    case: Case,
+    find: Find,
+    folder: Path,
+    others: Sequence[Statement],
+    parting: Parted,
+    leaner: Leaner | None = None,
+) -> Answer:
     """The record's word on a pair, in a case that holds the crisis's ``others`` too."""
     issue = pair["issue"]
     only = Issue(
@@ -168,9 +179,10 @@ def answered(pair: Gold, case: Case, find: Find, folder: Path, others: Sequence[
     reports = [report_of(pair[side], folder, f"{side}.txt") for side in ("before", "after")]
     found = [find(r, pair[side]) for r, side in zip(reports, ("before", "after"), strict=True)]
     bearings = Bearings(replace(case, issues={issue["name"]: only}), [*found[0], *found[1], *others], parting)
-    stands = stands_of(bearings)
+    leanings = leanings_of(bearings, leaner) if leaner is not None else None
+    stands = stands_of(bearings, leanings=leanings)
     first, second = ({s.id for s in part} for part in found)
-    shifts = tuple(s for s in shifts_of(bearings, stands) if s.before in first | second and s.after in second)
+    shifts = tuple(s for s in shifts_of(bearings, stands, leanings) if s.before in first | second and s.after in second)
     covering = [
         next(
             (st.position for st in stands if st.statement in part and overlaps(st.statement, report, pair[side])), None
@@ -216,29 +228,44 @@ def show(answers: Iterable[Answer]) -> None:
             )
 
 
+def parts(leaner: StanceReader | None) -> dict[str, list[Gold]]:
+    """The pairs for development, those of crises from which the stance reader has learnt apart, and those set aside."""
+    developed, aside = part("development"), part("set aside")
+    if leaner is None:
+        return {"development": developed, "set aside": aside}
+    seen = [p["crisis"] in leaner.learnt_from for p in developed]
+    return {
+        "development, learnt from": [p for p, known in zip(developed, seen, strict=True) if known],
+        "development, unseen": [p for p, known in zip(developed, seen, strict=True) if not known],
+        "set aside": aside,
+    }
+
+
 def main(words: list[str]) -> int:
-    """Print the figures of both parts."""
+    """Print the figures of all parts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", default="rules")
     parser.add_argument("--show", metavar="read|given", help="the wrong answers of the development part")
     options = parser.parse_args(words)
     reader = reader_named(options.reader)
+    leaner = stances_beside(reader)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for name in ("development", "set aside"):
-            pairs = part(name)
+        for name, pairs in parts(leaner).items():
             cases = {p["crisis"]: opened(p["crisis"], folder) for p in pairs}
             finders = {crisis: reading(reader, WhoIsWho(case)) for crisis, case in cases.items()}
             around = {crisis: background(pairs, crisis) for crisis in cases}
             partings = {crisis: Parted(names_of(case.actors)) for crisis, case in cases.items()}
             for mode in ("read", "given"):
                 answers = [
-                    answered(p, cases[c], finders[c] if mode == "read" else given, folder, around[c], partings[c])
+                    answered(
+                        p, cases[c], finders[c] if mode == "read" else given, folder, around[c], partings[c], leaner
+                    )
                     for p in pairs
                     for c in [p["crisis"]]
                 ]
                 report_figures(f"{name}, {mode}", answers)
-                if options.show == mode and name == "development":
+                if options.show == mode and name != "set aside":
                     show(answers)
     return 0
 

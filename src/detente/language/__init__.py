@@ -1,8 +1,23 @@
 """A report's text in, sentences, mentions and attributions out."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from detente.language.reader import Analysis, Attribution, Mention, Reader
 
-__all__ = ["DEFAULT_READER", "Analysis", "Attribution", "Mention", "Reader", "reader_named"]
+if TYPE_CHECKING:
+    from detente.language.stances import StanceReader
+
+__all__ = [
+    "DEFAULT_READER",
+    "Analysis",
+    "Attribution",
+    "Mention",
+    "Reader",
+    "reader_named",
+    "stances_beside",
+]
 
 DEFAULT_READER = "model"
 
@@ -29,3 +44,12 @@ def reader_named(name: str | Reader = DEFAULT_READER) -> Reader:
     raise Refused(
         "there is no such reader", where="--reader", found=name, mend=did_you_mean(name, ("model", "rules", "openai"))
     )
+
+
+def stances_beside(reader: Reader) -> StanceReader | None:
+    """The reader of stances that goes with a reader of attributions: beside the trained one the trained one, beside others none."""
+    if not reader.name.startswith("model"):
+        return None
+    from detente.language.stances import StanceReader
+
+    return StanceReader()

@@ -121,6 +121,7 @@ def position_json(p: Position) -> Json:
         "negated": p.negated,
         "condition": {"spans": _spans(p.condition)} if p.condition else None,
         "why": p.why,
+        "sure": round(p.sure, 4),
     }
 
 

@@ -106,7 +106,8 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Position:
     """An actor's stance on an issue of the case at a date, read from one statement. ``firmness`` lies between 0 and 1 (0 for
-    noncommittal); ``condition`` is the conditional clause that belongs to it, as spans."""
+    noncommittal); ``condition`` is the conditional clause that belongs to it, as spans. ``why`` are the words, or the reader, that it
+    was read by; ``sure``, between 0 and 1, how plainly."""
 
     actor: str
     issue: str
@@ -118,6 +119,7 @@ class Position:
     negated: bool = False
     condition: Spans = ()
     why: str = ""
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

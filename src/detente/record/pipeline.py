@@ -14,10 +14,12 @@ from pathlib import Path
 
 from detente.case import Case
 from detente.errors import Refused, ReportRefused
+from detente.language import stances_beside
 from detente.language.reader import Analysis, Reader
 from detente.record.ahead import in_order
 from detente.record.bearings import Bearings
 from detente.record.copies import settle_copies
+from detente.record.leanings import leanings_of
 from detente.record.nouns import Event, Position, Record, Shift, Statement
 from detente.record.parting import KeptParting
 from detente.record.positions import stands_of
@@ -137,9 +139,11 @@ def _brought_up(
     parting = KeptParting(store, case)
     bearings = Bearings(case, settled.statements, parting)
     parting.close()
-    stands = stands_of(bearings, analyst.stances)
+    leaner = stances_beside(reader) if case.issues else None
+    leanings = leanings_of(bearings, leaner) if leaner is not None else None
+    stands = stands_of(bearings, analyst.stances, leanings)
     positions = tuple(stand.position for stand in stands)
-    shifts = shifts_of(bearings, stands)
+    shifts = shifts_of(bearings, stands, leanings)
     store.put_derived(positions, shifts)
     return settled, positions, shifts
 

@@ -2,7 +2,7 @@
 
 Of a statement's sentences the one that is most about the issue is read for its stance. Words that stand inside a voice quoted within a
 statement belong to that voice alone. A reporter's question takes no stance, but the voices that it quotes do; an answer that declines to
-say is an answer to what was asked.
+say is an answer to what was asked. Where the words alone tell too little, the stance reader's leaning (``leanings``) is taken, if it is sure.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 
 from detente.case import Case
 from detente.language.reader import Spans
+from detente.language.stances import STANCES, Leaning
 from detente.record.bearings import Bearings
 from detente.record.denials import denial_in
 from detente.record.issues import About, Profile
+from detente.record.leanings import Leanings
 from detente.record.nouns import Position, Stance, Statement
-from detente.record.stance import Taken, declined_in, stance_in
+from detente.record.stance import Taken, condition_in, declined_in, stance_in
 from detente.record.wording import Piece
 
 __all__ = ["Stand", "positions_of", "stands_of"]
@@ -31,9 +33,13 @@ OWN_WORDS = 0.3
 SCARCE = 0.6  # nor where the sentence is about it by less than this, and its own words by less than ENOUGH
 RIVAL = 1.2  # how much more a sentence must be about another issue for its words to be that issue's
 FAINT = 0.75  # nor is it one where they are not, and the sentence is about the issue by less than this
+PLAIN = 0.7  # how plainly a stance must be worded to enter a shift and to need no second reading
 ECHO = 0.7  # what the topic of an answer counts for the voices in its question
+ABOUT = 0.5  # how likely the stance reader must hold it that a passage is about the issue for a position of its own,
+LIKELY = 0.4  # and how likely the stance
 _FOREBODING = re.compile(r"\b(?:warn|fear|predict|worr|foresee|foresaw)\w*", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
+LEANT = "the stance reader"
 Stances = Mapping[tuple[str, str], tuple[Stance | None, float | None]]
 
 
@@ -49,6 +55,12 @@ class Stand:
     taken: Taken
     shared: frozenset[str]
     sentence: str
+    leaning: Leaning | None = None
+
+    @property
+    def leant(self) -> bool:
+        """Whether the stance was read by the trained reader."""
+        return self.taken.why == LEANT
 
 
 def positions_of(case: Case, statements: Sequence[Statement], stances: Stances | None = None) -> tuple[Position, ...]:
@@ -57,8 +69,10 @@ def positions_of(case: Case, statements: Sequence[Statement], stances: Stances |
     return tuple(stand.position for stand in stands_of(Bearings(case, statements), stances))
 
 
-def stands_of(bearings: Bearings, stances: Stances | None = None) -> tuple[Stand, ...]:
-    """As :func:`positions_of`, with what each position was read from."""
+def stands_of(
+    bearings: Bearings, stances: Stances | None = None, leanings: Leanings | None = None
+) -> tuple[Stand, ...]:
+    """As :func:`positions_of`, with what each position was read from; ``leanings`` are the stance reader's, if there is one."""
     found: list[Stand] = []
     for number, statement in enumerate(bearings.statements):
         if statement.source.actor is None or not bearings.asserted(number):
@@ -68,6 +82,9 @@ def stands_of(bearings: Bearings, stances: Stances | None = None) -> tuple[Stand
             stand = _stand(bearings, number, profile)
             if stand is None and declined is not None:
                 stand = _declined(bearings, number, profile, declined)
+            leaning = (leanings or {}).get((number, profile.issue.name))
+            if leaning is not None:
+                stand = _weighed(stand, _leant(statement, profile, leaning), leaning)
             stand = _settled(statement, profile, stand, stances or {})
             if stand is not None:
                 found.append(stand)
@@ -182,6 +199,26 @@ def _declined(bearings: Bearings, number: int, profile: Profile, words: str) -> 
     )
 
 
+def _weighed(stand: Stand | None, leant: Stand | None, leaning: Leaning) -> Stand | None:
+    """Of the stand read by words and that of the stance reader the first where it is plain, else the second, if there is one."""
+    if leant is None or (stand is not None and stand.taken.sure >= PLAIN):
+        return replace(stand, leaning=leaning) if stand is not None else None
+    return leant
+
+
+def _leant(statement: Statement, profile: Profile, leaning: Leaning) -> Stand | None:
+    """The stand that the stance reader takes it to be, if it is sure enough."""
+    sure = max(leaning.chances)
+    if leaning.about < ABOUT or sure < LIKELY:
+        return None
+    stance: Stance = STANCES[leaning.chances.index(sure)]
+    firmness = 0.0 if stance == "noncommittal" else round(leaning.firmness, 2)
+    firmness = min(firmness, 0.5) if stance == "open" else firmness
+    taken = Taken(stance, firmness, False, condition_in(statement.text), sure, LEANT)
+    position = _position(statement, profile, 0, taken)
+    return Stand(position, statement, leaning.about, leaning.about, taken, frozenset(), statement.text, leaning)
+
+
 def _position(statement: Statement, profile: Profile, start: int, taken: Taken) -> Position:
     condition: Spans = ()
     if taken.condition is not None:
@@ -198,6 +235,7 @@ def _position(statement: Statement, profile: Profile, start: int, taken: Taken) 
         negated=taken.negated,
         condition=condition,
         why=taken.why,
+        sure=round(taken.sure, 2),
     )
 
 

@@ -13,7 +13,7 @@ from detente.record.rows import EVENT_COLUMNS, STATEMENT_COLUMNS
 
 __all__ = ["SCHEMA_VERSION", "Change", "opened"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 Change = tuple[str, str, str, str, str]
 """When (ISO 8601, UTC), ``added``, ``altered`` or ``withdrawn``, the kind of thing, its id, and its words."""
 
@@ -28,7 +28,7 @@ CREATE INDEX statements_actor ON statements (actor, said_on);
 CREATE TABLE events ({", ".join(EVENT_COLUMNS)}, position INTEGER NOT NULL, PRIMARY KEY (id));
 CREATE INDEX events_report ON events (report, position);
 CREATE TABLE positions (actor TEXT, issue TEXT, date TEXT, stance TEXT, firmness REAL, statement TEXT, speaker TEXT, negated INTEGER,
-  condition_spans TEXT, why TEXT);
+  condition_spans TEXT, why TEXT, sure REAL);
 CREATE TABLE shifts (actor TEXT, issue TEXT, kind TEXT, before_statement TEXT, after_statement TEXT, speaker_before TEXT, speaker_after TEXT,
   why TEXT);
 CREATE TABLE prints (report TEXT PRIMARY KEY, page TEXT, words TEXT, signature BLOB);

@@ -10,20 +10,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from detente.language.stances import STANCES
 from detente.record.bearings import Bearings
 from detente.record.denials import denial_in
+from detente.record.leanings import Leanings
 from detente.record.nouns import Shift, ShiftKind, Statement
-from detente.record.positions import Stand
+from detente.record.positions import ABOUT, LEANT, PLAIN, Stand
 
 __all__ = ["shifts_of"]
 
-# All four were chosen on the fourteen briefings and on the invented cases of the tests.
-PLAIN = 0.7  # how plainly a stance must be worded, and
-NEAR = 0.53  # how far its own words must be about the issue, to enter a shift
+# These were chosen on the fourteen briefings and on the invented cases of the tests,
 ALIKE = 0.34  # share of concepts that both statements must have in common
+NEAR = 0.53  # how far its own words must be about the issue to enter a shift
 FIRMER = 0.15  # difference of firmness that counts
+# and these on crises for development that the stance reader had not seen.
+SURE = 0.4  # how likely the stance reader must hold a stance for it to enter a shift
+LEANT_FIRMER = 0.2  # and the difference of firmness, by its reading, that counts
+DENIED = 0.4  # how likely a denial must be for it
+RECENT = 31  # days back to which it is a denial of what was said
+WEEK = 7  # days within which two persons of one side contradict each other; later the side has moved
 FIRST_WORDS = 2  # paragraphs of an answer in which a denial is one of what was asked
 FADING = (1.0, 0.85, 0.7)  # what the topic of a question, and of the two before it, counts for a denial
 _NEGATED = re.compile(r"\b(?:not|never|no|refus\w+|reject\w+)\b|n['’]t\b", re.IGNORECASE)
@@ -33,14 +40,17 @@ _OLD = re.compile(
 )
 
 
-def shifts_of(bearings: Bearings, stands: Sequence[Stand]) -> tuple[Shift, ...]:
-    """The shifts among ``stands``, by day of the later statement, issue and actor."""
+def shifts_of(bearings: Bearings, stands: Sequence[Stand], leanings: Leanings | None = None) -> tuple[Shift, ...]:
+    """The shifts among ``stands``, by day of the later statement, issue and actor; ``leanings`` are the stance reader's."""
     place = bearings.place
     groups: dict[tuple[str, str], list[Stand]] = defaultdict(list)
     for stand in stands:
         if stand.position.date is not None:
             groups[bearings.side(stand.position.actor), stand.position.issue].append(stand)
     found = _once(bearings, _denials(bearings, groups))
+    known = {(s.issue, s.after) for s in found}
+    leant = _leant_denials(bearings, groups, leanings or {})
+    found += _once(bearings, (s for s in leant if (s.issue, s.after) not in known))
     denied = {(s.issue, s.after) for s in found}
     for (actor, issue), listed in groups.items():
         entering = [s for s in listed if _enters(s) and (issue, s.statement.id) not in denied]
@@ -62,7 +72,10 @@ def _once(bearings: Bearings, shifts: Iterable[Shift]) -> list[Shift]:
 
 
 def _enters(stand: Stand) -> bool:
-    return stand.position.stance != "noncommittal" and stand.taken.sure >= PLAIN and stand.firm >= NEAR
+    if stand.leant:
+        return stand.taken.sure >= SURE
+    about = stand.firm >= NEAR or (stand.leaning is not None and stand.leaning.about >= ABOUT)
+    return stand.position.stance != "noncommittal" and stand.taken.sure >= PLAIN and about
 
 
 def _is_old(stand: Stand) -> bool:
@@ -73,7 +86,14 @@ def _is_old(stand: Stand) -> bool:
 def _before(a: Stand, b: Stand) -> bool:
     left, right = a.position.date or "", b.position.date or ""
     size = min(len(left), len(right))
+    if left[:size] == right[:size] and _is_old(a) == _is_old(b):
+        return left == right and b.leaning is not None and _two_persons(a, b)
     return left[:size] < right[:size] or (left == right and _is_old(a) and not _is_old(b))
+
+
+def _two_persons(a: Stand, b: Stand) -> bool:
+    persons = a.statement.source.person, b.statement.source.person
+    return all(persons) and persons[0] != persons[1]
 
 
 def _turns(actor: str, issue: str, stands: Sequence[Stand]) -> Iterator[Shift]:
@@ -82,17 +102,17 @@ def _turns(actor: str, issue: str, stands: Sequence[Stand]) -> Iterator[Shift]:
     for stand in stands:
         earlier = [s for s in settled if _before(s, stand) and _alike(s, stand)]
         before: Stand | None = None
-        if earlier and all(s.position.stance != stand.position.stance for s in settled):
-            earlier = [s for s in earlier if _tells(s, stand)]
-        if earlier and all(s.position.stance != stand.position.stance for s in settled):
-            before = max(earlier, key=lambda s: (s.firm * s.taken.sure, s.position.firmness))
-        elif earlier:
+        new = all(s.position.stance != stand.position.stance for s in settled)
+        telling = [s for s in earlier if _tells(s, stand)]
+        if new and telling:
+            before = max(telling, key=lambda s: (s.firm * s.taken.sure, s.position.firmness))
+        elif earlier and not new:
             before = _other_firmness(earlier, stand)
         if before is not None:
             after = _best_of_day(stand, stands) if before.position.stance != stand.position.stance else stand
             kind = _kind(before, after)
             yield _shift(actor, issue, kind, before, after)
-            if kind != "contradicted-by-own-side":  # one voice against its own side does not settle what the side holds
+            if kind == "reverses" or not _two_persons(before, after):  # one voice against another does not settle it
                 settled = []
         settled.append(stand)
 
@@ -109,21 +129,26 @@ def _best_of_day(stand: Stand, stands: Sequence[Stand]) -> Stand:
 
 
 def _tells(before: Stand, after: Stand) -> bool:
-    """Whether two different stances make a shift: a possibility that came about is no change of mind, and another voice that speaks of
-    possibilities does not contradict who is for something."""
+    """Whether two different stances make a shift. By their words alone a possibility that came about is no change of mind, nor does
+    another voice that speaks of possibilities contradict who is for something."""
+    if after.leaning is not None and before.leaning is not None:
+        return True
     stances = before.position.stance, after.position.stance
     return stances != ("open", "for") and (
         stances != ("for", "open") or before.position.speaker == after.position.speaker
     )
 
 
-def _other_firmness(earlier: Iterable[Stand], stand: Stand) -> Stand | None:
-    """An earlier statement of the same speaker and stance from which this one differs by a hedge in time, if all of them do."""
-    same = [
-        s
-        for s in earlier
-        if s.position.speaker == stand.position.speaker and s.position.stance == stand.position.stance
-    ]
+def _other_firmness(earlier: Sequence[Stand], stand: Stand) -> Stand | None:
+    """An earlier statement of the same stance from which this one differs in firmness, if all of them do: by the stance reader's
+    reading of all, or by a hedge in time of one speaker."""
+    same = [s for s in earlier if s.position.stance == stand.position.stance]
+    if stand.leant and all(s.leant for s in same):
+        differ = [stand.position.firmness - s.position.firmness for s in same]
+        if same and (min(differ) >= LEANT_FIRMER or max(differ) <= -LEANT_FIRMER):
+            return max(same, key=lambda s: s.taken.sure)
+        return None
+    same = [s for s in same if s.position.speaker == stand.position.speaker]
     if not same or any(s.taken.hedged == stand.taken.hedged for s in same):
         return None
     before = max(same, key=lambda s: s.firm * s.taken.sure)
@@ -131,25 +156,23 @@ def _other_firmness(earlier: Iterable[Stand], stand: Stand) -> Stand | None:
 
 
 def _alike(a: Stand, b: Stand) -> bool:
-    """Whether both are about the same matter within the issue."""
+    """Whether both are about the same matter within the issue: by the words that they share, or as the stance reader holds."""
+    if a.leant or b.leant:
+        return True
     left = {k for k in a.shared if not k.startswith("@")}
     right = {k for k in b.shared if not k.startswith("@")}
     return bool(left and right) and len(left & right) / min(len(left), len(right)) >= ALIKE
 
 
 def _kind(before: Stand, after: Stand) -> ShiftKind:
-    """What the change is called: by sides first, then by whether one person spoke, then by openness and firmness."""
+    """What the change is called: by persons and days first, since a government that has moved says so by more than one mouth but not in one
+    week by two; then by sides, then by openness and firmness."""
     a, b = before.position, after.position
+    if _two_persons(before, after) and _days(a.date, b.date) <= WEEK:
+        return "contradicted-by-own-side"
     if {a.stance, b.stance} == {"for", "against"}:
-        persons = before.statement.source.person, after.statement.source.person
-        return (
-            "contradicted-by-own-side"
-            if all(persons) and persons[0] != persons[1] and _days(a.date, b.date) <= 7
-            else "reverses"
-        )
+        return "reverses"
     if a.stance != b.stance:
-        if a.speaker != b.speaker:
-            return "contradicted-by-own-side"
         return "softens" if b.stance == "open" else "hardens"
     return "softens" if b.firmness < a.firmness else "hardens"
 
@@ -232,13 +255,16 @@ def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[St
         return
     actor = bearings.side(str(statement.source.actor))
     for issue, profile in bearings.profiles.items():
-        topics = [t for _, t in bearings.about(number, profile) if t.score >= NEAR]
-        if not topics:
+        topics = [t for _, t in bearings.about(number, profile)]
+        # an answer holds many a "that's not true"; news tells a denial for what it is
+        if not any((t.firm if statement.quote == "transcript" else t.score) >= NEAR for t in topics):
             continue
         earlier = [
             s
             for s in groups.get((actor, issue), ())
-            if s.position.stance != "noncommittal" and _is_earlier(s.statement, statement)
+            if s.position.stance != "noncommittal"
+            and _is_earlier(s.statement, statement)
+            and _days(s.position.date, statement.said_on) <= RECENT
         ]
         if denial[0] == "denies-saying" and statement.source.person is not None:
             earlier = [s for s in earlier if s.statement.source.person == statement.source.person]
@@ -257,6 +283,39 @@ def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[St
                 speaker,
                 f"“{denial[1]}”",
             )
+
+
+def _leant_denials(
+    bearings: Bearings, groups: Mapping[tuple[str, str], Sequence[Stand]], leanings: Leanings
+) -> Iterator[Shift]:
+    """Denials as the stance reader holds them, of the plainest earlier statement of the side that takes another stance."""
+    for (number, issue), leaning in leanings.items():
+        chance = max(leaning.denies_saying, leaning.denies_report)
+        if chance < DENIED or leaning.about < ABOUT:
+            continue
+        statement = bearings.statements[number]
+        stance = STANCES[leaning.chances.index(max(leaning.chances))]
+        actor = bearings.side(str(statement.source.actor))
+        earlier = [
+            s
+            for s in groups.get((actor, issue), ())
+            if s.position.stance not in (stance, "noncommittal")
+            and _enters(s)
+            and (_is_earlier(s.statement, statement) or _other_voice(bearings, s.statement, statement))
+            and _days(s.position.date, statement.said_on) <= RECENT
+        ]
+        if earlier:
+            before = max(earlier, key=lambda s: (s.position.date or "", s.taken.sure))
+            kind: ShiftKind = "denies-saying" if leaning.denies_saying >= leaning.denies_report else "denies-report"
+            speaker = statement.source.person or statement.source.text
+            why = f"a denial, by {LEANT} ({chance:.2f})"
+            yield Shift(actor, issue, kind, before.statement.id, statement.id, before.position.speaker, speaker, why)
+
+
+def _other_voice(bearings: Bearings, a: Statement, b: Statement) -> bool:
+    """Whether ``a`` is another voice of the same day that the record has before ``b``: a paper's report, and the answer to it."""
+    voices = (a.source.person or a.source.text, b.source.person or b.source.text)
+    return a.said_on == b.said_on and voices[0] != voices[1] and bearings.place[a.id] < bearings.place[b.id]
 
 
 def _is_earlier(a: Statement, b: Statement) -> bool:

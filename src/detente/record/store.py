@@ -133,7 +133,7 @@ class Store:
             self._db.execute("DELETE FROM positions")
             self._db.execute("DELETE FROM shifts")
             self._db.executemany(
-                "INSERT INTO positions VALUES (?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO positions VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (
                         p.actor,
@@ -146,6 +146,7 @@ class Store:
                         p.negated,
                         spans_text(p.condition),
                         p.why,
+                        p.sure,
                     )
                     for p in positions
                 ],

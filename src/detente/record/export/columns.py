@@ -90,7 +90,8 @@ statement string id of the statement it is read from
 speaker string who spoke
 negated boolean whether the statement was negated
 condition_spans spans the condition that belongs to it
-why string the rule that read it
+why string the words, or the reader, that it was read by
+sure number how plainly, between 0 and 1
 """),
     "shifts": _columns("""
 actor string who has moved
@@ -138,6 +139,7 @@ def _position(p: Position) -> tuple[Cell, ...]:
         p.negated,
         spans_text(p.condition),
         p.why,
+        p.sure,
     )
 
 

@@ -57,8 +57,8 @@ def _noun(table: str, row: Sequence[Cell]) -> Statement | Event | Position | Shi
         return replace(event_from(row[:-1]), review=cast("Review", row[-1]))
     if table == "shifts":
         return Shift(*row)  # type: ignore[arg-type]  # columns and fields stand in one order
-    actor, issue, date, stance, firmness, statement, speaker, negated, condition, why = row
-    fields = (actor, issue, date, stance, firmness, statement, speaker, negated, spans_from(str(condition)), why)
+    actor, issue, date, stance, firmness, statement, speaker, negated, condition, why, sure = row
+    fields = (actor, issue, date, stance, firmness, statement, speaker, negated, spans_from(str(condition)), why, sure)
     return Position(*fields)  # type: ignore[arg-type]  # as above
 
 

