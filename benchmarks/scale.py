@@ -6,7 +6,7 @@
 A made report takes three to eight paragraphs from one or two articles of ``training/corpus``, gives its countries and people other names, and a day of
 its own; one in twenty repeats the one before it as a wire's copy does, with another dateline and a few words changed. The seed is fixed.
 
-Each step is a process of its own (``detente record``), measured from outside as the operating system accounts for it: the first
+Each step is a process of its own (``detente read``), measured from outside as the operating system accounts for it: the first
 reading, a reading of which half the files are new (so that growth shows), and one after a single report was added.
 """
 
@@ -77,17 +77,17 @@ def copied(text: str, chance: random.Random) -> str:
     return f"{chance.choice(NAMES).upper()} - {text}"
 
 
-def record(case: Path, reader: str) -> tuple[float, float, int]:
-    """Run ``detente record``: seconds by the clock, seconds of processor, peak KiB."""
+def read(case: Path, reader: str) -> tuple[float, float, int]:
+    """Run ``detente read``: seconds by the clock, seconds of processor, peak KiB."""
     began = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "detente", "record", str(case), "--reader", reader],
+        [sys.executable, "-m", "detente", "read", str(case), "--reader", reader],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     _, status, used = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"detente record failed with {status}")
+        raise SystemExit(f"detente read failed with {status}")
     return time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
@@ -111,7 +111,7 @@ def main() -> None:
                 shutil.copy(path, pool / path.name)
         files = sorted(pool.iterdir())
         half = [files[: len(files) // 2], files[len(files) // 2 : -1], files[-1:]]
-        read = 0
+        held = 0
         print(f"{len(files)} reports, reader {asked.reader}")
         print(
             f"{'':16}{'reports':>8}{'words':>12}{'seconds':>9}{'cpu':>8}{'words/s':>9}{'peak MiB':>10}{'store MiB':>11}"
@@ -120,11 +120,11 @@ def main() -> None:
             for path in part:
                 shutil.move(path, case / "reports" / path.name)
             words = sum(len(re.sub(rb"<[^>]*>", b" ", (case / "reports" / p.name).read_bytes()).split()) for p in part)
-            read += len(part)
-            clock, cpu, peak = record(case, asked.reader)
+            held += len(part)
+            clock, cpu, peak = read(case, asked.reader)
             store = sum(f.stat().st_size for f in (case / ".detente").iterdir()) / 2**20
             print(
-                f"{title:16}{read:>8}{words:>12,}{clock:>9.1f}{cpu:>8.1f}{words / clock:>9,.0f}{peak / 1024:>10.0f}{store:>11.1f}",
+                f"{title:16}{held:>8}{words:>12,}{clock:>9.1f}{cpu:>8.1f}{words / clock:>9,.0f}{peak / 1024:>10.0f}{store:>11.1f}",
                 flush=True,
             )
 
