@@ -460,3 +460,17 @@ def test_ctrl_c_during_a_reading_gives_130_and_the_next_reading_is_whole(
     assert b"Traceback" not in err
     many.unlink()
     assert answer(capsys, "record", case, "--json")[0] == whole
+
+
+def test_explain_tells_who_a_source_was_taken_for_and_in_whose_words_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text(
+        "Varga said on Monday that Iran had promised to leave the town. Israel attacked Syria.\n", encoding="utf-8"
+    )
+    out, _ = answer(capsys, "read", page, "--explain", "--reader", "rules")
+    assert "source: Iran (second-hand), taken for actor Iran" in out
+    assert "within the words: that Iran had promised" in out
+    assert "event ASSAULT, reported: Israel (ISR) -> Syria (SYR)" in out
+    assert "taken for" not in answer(capsys, "read", page, "--reader", "rules")[0]

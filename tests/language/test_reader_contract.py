@@ -149,6 +149,13 @@ def test_a_voice_inside_a_voice_knows_the_outer_one(reader: Reader) -> None:
     assert text[slice(*outer.source[0])] == "Varga"
 
 
+@pytest.mark.parametrize("dash", ["—", "–", "--", "-"])
+@pytest.mark.parametrize("name", ["model", "rules"])  # the third proposes what its service says
+def test_a_dateline_is_no_part_of_the_source(name: str, dash: str) -> None:
+    text = f"LINDEN {dash} Varga said on Monday that Iran had promised to leave the town."
+    assert "Varga" in [text[slice(*a.source[0])] for a in kept(name).read(text).attributions if a.source]
+
+
 def test_a_turn_is_the_attribution_of_its_paragraphs(reader: Reader) -> None:
     text = "MR. OREN: We will go.\n\nNobody asked us.\n\nQ: When?"
     turns = (((0, 8), (10, 39)), ((41, 42), (44, 49)))

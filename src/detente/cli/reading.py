@@ -265,15 +265,32 @@ def versions(case: CasePath, as_json: Json = False) -> None:
 
 
 def reading_lines(reading: Reading, explain: bool) -> Iterator[str]:
-    """A report and its statements for the terminal; ``explain`` adds the parts, the method and the confidence of each."""
+    """A report and its statements for the terminal; ``explain`` adds what each rests on, and the events."""
     report = reading.report
     day = report.published.iso if report.published else "undated"
     yield f"{report.file}: {report.title or 'untitled'} ({day}), {len(reading.statements)} statements"
+    texts = {statement.id: statement.text for statement in reading.statements}
     for statement in reading.statements:
         yield "  " + _statement_line(statement)
         if explain:
-            cue = " … ".join(report.text[a:b] for a, b in statement.cue) or "none"
-            yield f"      {statement.quote}; source: {statement.source.text or 'none'}; cue: {cue}; {statement.method}; confidence {statement.confidence:.2f}"
+            yield from _explained(report.text, statement, texts.get(statement.within or ""))
+    for event in reading.events if explain else ():
+        sides = " -> ".join(
+            f"{p.text} ({p.code or 'unknown'})" if p else "nobody named" for p in (event.actor, event.recipient)
+        )
+        words = " … ".join(report.text[a:b] for a, b in event.trigger)
+        yield f"  {event.date or 'undated'}  event {event.type}, {event.status}: {sides}"
+        yield f"      trigger: {words}; confidence {event.confidence:.2f}; {event.method}"
+
+
+def _explained(text: str, statement: Statement, outer: str | None) -> Iterator[str]:
+    """What one statement rests on: its parts as printed, whom the source was taken for, and how sure the reader is."""
+    source, cue = statement.source, " … ".join(text[a:b] for a, b in statement.cue) or "none"
+    taken = [f"{name} {value}" for name in ("actor", "person", "office") if (value := getattr(source, name))]
+    yield f"      confidence {statement.confidence:.2f}; {statement.quote}; cue: {cue}; {statement.method}"
+    yield f"      source: {source.text or 'none'} ({source.kind}), taken for {', '.join(taken) or 'nobody known'}"
+    if outer is not None:
+        yield f"      within the words: {' '.join(outer.split())[:LONGEST_SHOWN]}"
 
 
 def _statement_line(statement: Statement) -> str:

@@ -86,7 +86,7 @@ def statements_of(report: Report, analysis: Analysis, who: WhoIsWho, method: str
                 said_on_known=known,
                 venue=_venue(report, attribution, sentences),
                 confidence=attribution.confidence,
-                method=f"{method}: {attribution.because}" if attribution.because else method,
+                method=f"{method}: {attribution.because}" if attribution.because not in ("", method) else method,
                 cue_text=_lead(report.text, attribution),
             )
         )

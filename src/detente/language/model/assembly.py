@@ -30,6 +30,7 @@ _SCALE = 8.0  # the square root of LINK
 Span = tuple[int, int]
 _OUTER = frozenset(",.;:)")
 _TRIMMED = frozenset(",.;:")
+_DASHES = frozenset("-–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def voices(
     likely = marginals_all(scores, rules.transitions, page.paragraphs)
     cues, sources = ([(a, b) for kind, a, b in runs(labels[0]) if kind == wanted] for wanted in (1, 0))
     roles = labels[0] > 0
+    sources = [span for span in (_without_dash(source, page) for source in sources) if span is not None]
     outer = _printed([(a, b) for _, a, b in runs(labels[1])], roles, page, rules)
     inner = [(a, b) for _, a, b in runs(labels[2])] if rules.inner else []
     found = _Found(cues, sources, outer, [])
@@ -213,6 +215,16 @@ def _trimmed(span: Span, page: _Page) -> Span | None:
     while a < b and page.word(a) in _OUTER:
         a += 1
     return (a, b) if b > a else None
+
+
+def _without_dash(source: Span, page: _Page) -> Span | None:
+    """A source without a dateline before it: "LINDEN — ", or the dash alone."""
+    a, b = source
+    if page.word(a).isupper() and any(start == a for start, _ in page.paragraphs):
+        a = next((at for at in range(a + 1, b) if page.word(at) in _DASHES), a)
+    while a < b and page.word(a) in _DASHES:
+        a += 1
+    return (a, b) if a < b else None
 
 
 # --- who belongs to whom ------------------------------------------------------------------------------------------

@@ -52,10 +52,6 @@ class Pieces:
         opens: NDArray[np.bool_] = self.shapes[self.first] // QUOTED % GAPS == GAPS - 1
         return opens
 
-    def word_at(self, character: int) -> int:
-        """The number of the first word that ends after ``character``; the number of words if none does."""
-        return int(np.searchsorted(self.words[:, 1], character, side="right"))
-
 
 @cache
 def tokenizer(vocabulary: Path) -> Tokenizer:

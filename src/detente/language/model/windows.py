@@ -57,11 +57,13 @@ def through(pieces: Pieces, sentences: Sequence[tuple[int, int]], run: Runner) -
 
     Windows are run a few dozen at a time, so that memory holds no more than the result."""
     windows = plan(len(pieces.ids), breaks(pieces, sentences))
-    found = []
+    found = np.zeros((0, 0), dtype=np.float32)
     for at in range(0, len(windows), _AT_ONCE):
         group = windows[at : at + _AT_ONCE]
         ran = run([(pieces.ids[a:b], pieces.shapes[a:b]) for a, b in group])
         for (start, end), output in zip(group, ran, strict=True):
             low, high = np.searchsorted(pieces.first, (start, end))
-            found.append(output[pieces.first[low:high] - start])
-    return np.concatenate(found) if found else np.zeros((0, 0), dtype=np.float32)
+            if not found.size:
+                found = np.empty((len(pieces.first), output.shape[1]), dtype=np.float32)
+            found[low:high] = output[pieces.first[low:high] - start]
+    return found
