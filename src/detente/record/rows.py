@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, Literal, cast
 
 from detente.language.reader import QuoteKind, Spans
-from detente.record.nouns import Event, EventParty, Source, SourceKind, Statement, Status
+from detente.record.nouns import Event, EventParty, Position, Shift, Source, SourceKind, Statement, Status
 from detente.reports.report import Image, Moment, Report, Turn
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "STATEMENT_COLUMNS",
     "event_from",
     "event_row",
+    "position_row",
     "report_from",
     "report_text",
+    "shift_row",
     "spans_from",
     "spans_text",
     "statement_from",
@@ -106,6 +108,18 @@ def event_from(row: Sequence[Any]) -> Event:
         confidence=row[16],
         method=row[17],
     )
+
+
+def position_row(p: Position) -> tuple[Cell, ...]:
+    """A position as a row of ``positions``."""
+    return (
+        p.actor, p.issue, p.date, p.stance, p.firmness, p.statement, p.speaker, p.negated, spans_text(p.condition), p.why, p.sure,
+    )  # fmt: skip
+
+
+def shift_row(s: Shift) -> tuple[Cell, ...]:
+    """A shift as a row of ``shifts``."""
+    return s.actor, s.issue, s.kind, s.before, s.after, s.speaker_before, s.speaker_after, s.why
 
 
 def _party_cells(party: EventParty | None) -> tuple[Cell, ...]:

@@ -250,7 +250,7 @@ def _thread(bearings: Bearings, number: int, issue: str) -> float:
 def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[Stand]]) -> Iterator[Shift]:
     """A denial told in the news, of an earlier statement of the same side (or of a report without a name)."""
     statement = bearings.statements[number]
-    denial = denial_in(f"{statement.cue_text} {statement.text}")
+    denial = denial_in(f"{statement.cue_text} {statement.text}") if bearings.concerns[number] else None
     if denial is None:
         return
     actor = bearings.side(str(statement.source.actor))

@@ -24,9 +24,10 @@ from detente.record.rows import (
     STATEMENT_COLUMNS,
     event_from,
     event_row,
+    position_row,
     report_from,
     report_text,
-    spans_text,
+    shift_row,
     statement_from,
     statement_row,
 )
@@ -132,32 +133,8 @@ class Store:
             before = self._shift_words()
             self._db.execute("DELETE FROM positions")
             self._db.execute("DELETE FROM shifts")
-            self._db.executemany(
-                "INSERT INTO positions VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                [
-                    (
-                        p.actor,
-                        p.issue,
-                        p.date,
-                        p.stance,
-                        p.firmness,
-                        p.statement,
-                        p.speaker,
-                        p.negated,
-                        spans_text(p.condition),
-                        p.why,
-                        p.sure,
-                    )
-                    for p in positions
-                ],
-            )
-            self._db.executemany(
-                "INSERT INTO shifts VALUES (?,?,?,?,?,?,?,?)",
-                [
-                    (s.actor, s.issue, s.kind, s.before, s.after, s.speaker_before, s.speaker_after, s.why)
-                    for s in shifts
-                ],
-            )
+            self._db.executemany("INSERT INTO positions VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(position_row, positions))
+            self._db.executemany("INSERT INTO shifts VALUES (?,?,?,?,?,?,?,?)", map(shift_row, shifts))
             self._log(before, self._shift_words())
 
     def reports(self) -> Iterator[Report]:

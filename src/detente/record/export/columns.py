@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from detente.record.nouns import Position, Record, Shift
-from detente.record.rows import event_row, spans_text, statement_row
+from detente.record.nouns import Record
+from detente.record.rows import event_row, position_row, shift_row, statement_row
 from detente.reports.report import Report
 
 __all__ = ["TABLES", "Column", "rows_of"]
@@ -121,30 +121,10 @@ def rows_of(record: Record, reports: tuple[Report, ...]) -> dict[str, list[tuple
     return {
         "statements": [(*statement_row(s), s.review) for s in record.statements],
         "events": [(*event_row(e), e.review) for e in record.events],
-        "positions": [_position(p) for p in record.positions],
-        "shifts": [_shift(s) for s in record.shifts],
+        "positions": [position_row(p) for p in record.positions],
+        "shifts": [shift_row(s) for s in record.shifts],
         "reports": [_report(r) for r in reports],
     }
-
-
-def _position(p: Position) -> tuple[Cell, ...]:
-    return (
-        p.actor,
-        p.issue,
-        p.date,
-        p.stance,
-        p.firmness,
-        p.statement,
-        p.speaker,
-        p.negated,
-        spans_text(p.condition),
-        p.why,
-        p.sure,
-    )
-
-
-def _shift(s: Shift) -> tuple[Cell, ...]:
-    return (s.actor, s.issue, s.kind, s.before, s.after, s.speaker_before, s.speaker_after, s.why)
 
 
 def _report(r: Report) -> tuple[Cell, ...]:
