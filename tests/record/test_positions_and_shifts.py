@@ -194,3 +194,23 @@ def test_denials_are_known_by_their_words(text: str, kind: str) -> None:
     found = denial_in(text)
     assert found is not None
     assert found[0] == kind
+
+
+def test_the_words_denied_are_shown_from_the_report_that_told_them_first(make_case: Making) -> None:
+    texts = {
+        "a.txt": report(
+            "2030-05-06",
+            "Foreign Minister Jonas Hark said on Monday that Corvia might close the canal.",
+        ),
+        "b.txt": report(
+            "2030-05-08", "Foreign Minister Jonas Hark denied having suggested that Corvia would close the canal."
+        ),
+        "c.txt": report(
+            "2030-05-10",
+            "On 6 May 2030 Foreign Minister Jonas Hark said that Corvia might close the canal to Marrovian ships.",
+        ),
+    }
+    record = build(make_case(texts), reader_named("rules"))
+    told = {s.id: s for s in record.statements}
+    (denial,) = [s for s in record.shifts if s.kind == "denies-saying"]
+    assert told[denial.before].report.startswith("a")

@@ -31,6 +31,7 @@ LEANT_FIRMER = 0.2  # and the difference of firmness, by its reading, that count
 DENIED = 0.4  # how likely a denial must be for it
 RECENT = 31  # days back to which it is a denial of what was said
 WEEK = 7  # days within which two persons of one side contradict each other; later the side has moved
+WITNESS = 0.6  # how nearly as plain as a later retelling the first report of the same words must be
 FIRST_WORDS = 2  # paragraphs of an answer in which a denial is one of what was asked
 FADING = (1.0, 0.85, 0.7)  # what the topic of a question, and of the two before it, counts for a denial
 _NEGATED = re.compile(r"\b(?:not|never|no|refus\w+|reject\w+)\b|n['’]t\b", re.IGNORECASE)
@@ -271,7 +272,7 @@ def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[St
         disowned = ("against",) if _NEGATED.search(statement.text) else ("for", "open")
         earlier = [s for s in earlier if s.position.stance in disowned] or earlier
         if earlier:
-            before = max(earlier, key=lambda s: (s.relevance * s.taken.sure, s.position.date or ""))
+            before = _first_witness(bearings, earlier)
             speaker = statement.source.person or statement.source.text
             yield Shift(
                 actor,
@@ -283,6 +284,22 @@ def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[St
                 speaker,
                 f"“{denial[1]}”",
             )
+
+
+def _first_witness(bearings: Bearings, stands: Sequence[Stand]) -> Stand:
+    """The plainest of the stands, or where another report told nearly as plainly of its day before, what that one is surest of: a later
+    retelling is the lesser witness."""
+
+    def plain(stand: Stand) -> float:
+        return stand.relevance * stand.taken.sure
+
+    best = max(stands, key=lambda s: (plain(s), s.position.date or ""))
+    same_day = [s for s in stands if s.position.date == best.position.date]
+    near = (s for s in same_day if plain(s) >= WITNESS * plain(best))
+    first = min(near, key=lambda s: bearings.place[s.statement.id]).statement.report
+    if first == best.statement.report:
+        return best
+    return max((s for s in same_day if s.statement.report == first), key=lambda s: (s.taken.sure, plain(s)))
 
 
 def _leant_denials(
