@@ -39,8 +39,6 @@ class Plan:
     pieces: int = 4096
     plain: float = 1.0
     warm: float = 0.1
-    link_weight: float = 1.0
-    inner_weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def learn(
         return batched(list(_round(sets, plan, chance)), plan.pieces, chance)
 
     reader.pieces.requires_grad_(False)
-    descend(reader, _groups(reader, plan.rate), deal, lambda samples: _loss(reader, _collate(samples), plan), plan, say)
+    descend(reader, _groups(reader, plan.rate), deal, lambda samples: _loss(reader, _collate(samples)), plan, say)
 
 
 def descend(
@@ -217,19 +215,19 @@ def _inside(link: Link, low: int, high: int) -> tuple[list[int], list[int], list
     return cue, source, content
 
 
-def _loss(reader: Reader, batch: _Batch, plan: Plan) -> Tensor:
+def _loss(reader: Reader, batch: _Batch) -> Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = reader.encode(batch.ids, batch.shapes, batch.mask)
     picked = hidden.float().gather(1, batch.first[:, :, None].expand(-1, -1, hidden.shape[2]))
     out = reader.heads(reader.dropout(picked))
-    loss = _chain_loss(reader, out, batch, torch.tensor([1.0, 1.0, plan.inner_weight, 1.0]))
+    loss = _chain_loss(reader, out, batch)
     if batch.links:
-        loss = loss + plan.link_weight * _link_loss(reader, out, batch)
+        loss = loss + _link_loss(reader, out, batch)
     return loss / batch.words.sum()
 
 
-def _chain_loss(reader: Reader, out: Tensor, batch: _Batch, weights: Tensor) -> Tensor:
-    """Negative log likelihood of the allowed label rows, all chains (weighed) and both sums in one loop over the words."""
+def _chain_loss(reader: Reader, out: Tensor, batch: _Batch) -> Tensor:
+    """Negative log likelihood of the allowed label rows, all chains and both sums in one loop over the words."""
     rows = len(out)
     most = max(chain.labels for chain in CHAINS)
     scores, steps = [], []
@@ -241,7 +239,7 @@ def _chain_loss(reader: Reader, out: Tensor, batch: _Batch, weights: Tensor) -> 
         steps += [wide.expand(rows, most, most)] * 2
     sums = log_sum(torch.cat(scores), torch.cat(steps), batch.words.repeat(len(scores)))
     every, right = sums.view(len(CHAINS), 2, rows).unbind(1)
-    return ((every - right).sum(1) * weights).sum()
+    return (every - right).sum(1).sum()
 
 
 def _link_loss(reader: Reader, out: Tensor, batch: _Batch) -> Tensor:
