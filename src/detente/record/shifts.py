@@ -48,10 +48,7 @@ def shifts_of(bearings: Bearings, stands: Sequence[Stand], leanings: Leanings | 
     for stand in stands:
         if stand.position.date is not None:
             groups[bearings.side(stand.position.actor), stand.position.issue].append(stand)
-    found = _once(bearings, _denials(bearings, groups))
-    known = {(s.issue, s.after) for s in found}
-    leant = _leant_denials(bearings, groups, leanings or {})
-    found += _once(bearings, (s for s in leant if (s.issue, s.after) not in known))
+    found = _once(bearings, [*_denials(bearings, groups), *_leant_denials(bearings, groups, leanings or {})])
     denied = {(s.issue, s.after) for s in found}
     for (actor, issue), listed in groups.items():
         entering = [s for s in listed if _enters(s) and (issue, s.statement.id) not in denied]
@@ -62,7 +59,7 @@ def shifts_of(bearings: Bearings, stands: Sequence[Stand], leanings: Leanings | 
 
 
 def _once(bearings: Bearings, shifts: Iterable[Shift]) -> list[Shift]:
-    """A denial that several reports tell, or several sentences of one answer, counts once: the first in the record's order."""
+    """A denial that several reports tell, several sentences of one answer, or the rules and the stance reader, counts once: the first."""
     found: dict[tuple[str | None, ...], Shift] = {}
     for shift in shifts:
         before, after = (bearings.statements[bearings.place[i]] for i in (shift.before, shift.after))
