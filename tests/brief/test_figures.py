@@ -204,3 +204,24 @@ def test_a_record_without_days_has_no_time_line(weir: Whole) -> None:
     assert timeline.draw(weir.case, dataclasses.replace(weir.record, statements=undated), ()) is None
     assert positions.draw(weir.case, Record((), (), (), ())) is None
     assert network.draw(weir.case, Record((), (), (), ())) is None
+
+
+def test_who_ranks_alike_is_drawn_between_those_who_speak_of_each_other(weir: Whole) -> None:
+    said = weir.record.statements[0]
+    each = (("1", "Arlen", "Brae and its ships"), ("2", "Brae", "Arlen must pay"))
+    made = (
+        dataclasses.replace(said, id=at, text=text, source=dataclasses.replace(said.source, actor=actor))
+        for at, actor, text in each
+    )
+    record = Record(tuple(made), (), (), ())
+    agreed = network.draw(weir.case, record, {("Arlen", "Brae"): 0.8, ("Arlen", "Nobody"): 0.9})
+    opposed = network.draw(weir.case, record, {("Arlen", "Brae"): -0.8})
+    for drawing in (agreed, opposed):
+        fits(drawing)
+    assert agreed is not None
+    assert opposed is not None
+    assert "Rank the states alike: Arlen and Brae (0.80)." in agreed.description
+    assert "rank the states alike" in agreed.svg
+    assert "Nobody" not in agreed.svg
+    assert "Rank them the other way: Arlen and Brae (-0.80)." in opposed.description
+    assert network.draw(weir.case, record, {("Arlen", "Brae"): 0.1}) == network.draw(weir.case, record)

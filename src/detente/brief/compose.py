@@ -20,6 +20,7 @@ from detente.brief.nouns import Brief, Entry, Figure, Group, Section, Source
 from detente.brief.passages import addresses_of, name_of
 from detente.case import Case
 from detente.conflict.model import Conflict
+from detente.outlook.alignment import alignment
 from detente.record.nouns import Record
 from detente.reports.report import Report
 from detente.stability.solution import Solution
@@ -269,11 +270,17 @@ def _figures(
         timeline.draw(case, record, reports),
         positions.draw(case, record),
         places.draw(record, reports),
-        network.draw(case, record),
+        network.draw(case, record, _agreement(solution) if solution is not None else {}),
     ]
     if conflict is not None and solution is not None:
         drawn += [states.draw(solution, findings), stability.draw(solution, findings)]
     return {figure.id: figure for figure in drawn if figure is not None}
+
+
+def _agreement(solution: Solution) -> dict[tuple[str, str], float]:
+    """The rank agreement of the parties, pair by pair, as far as it is known."""
+    pairs = alignment(solution.model)
+    return {(pair.one, pair.other): pair.agreement for pair in pairs if pair.agreement is not None}
 
 
 def _covers(case: Case, reports: Sequence[Report]) -> str:

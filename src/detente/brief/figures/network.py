@@ -1,12 +1,14 @@
-"""Who speaks of whom: actors on a circle, an arrow from each to those whom its words name."""
+"""Who speaks of whom, and who ranks alike: actors on a circle, an arrow from each to those whom its words name, a dashed line between
+parties whose orders of the states agree or are opposed."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from detente.brief.figures.svg import circle, figure, group, path, polygon, shorten, text
+from detente.brief.figures.svg import circle, figure, group, line, path, polygon, shorten, text
 from detente.brief.nouns import Figure
 from detente.case import Case
 from detente.record.nouns import Record
@@ -17,12 +19,14 @@ __all__ = ["draw", "mentions"]
 WIDTH, RADIUS, MARGIN = 820.0, 175.0, 48.0
 MOST_ACTORS, MOST_ARROWS = 10, 30
 FEW = 14  # arrows up to which a single statement is drawn too
+CLEAR = 0.3  # of rank agreement, from which a line is drawn
+BONDS = {True: ("good", "9 4"), False: ("mark", "2 4")}  # colour and dashes of agreement and of opposition
 
 Pair = tuple[str, str]
 
 
-def draw(case: Case, record: Record) -> Figure | None:
-    """None where fewer than two arrows would be drawn."""
+def draw(case: Case, record: Record, agreement: Mapping[Pair, float] | None = None) -> Figure | None:
+    """None where fewer than two arrows would be drawn. ``agreement`` is the rank agreement of pairs of parties, -1 to 1."""
     pairs = mentions(case, record)
     weight: Counter[str] = Counter()
     for (one, other), times in pairs.items():
@@ -38,17 +42,30 @@ def draw(case: Case, record: Record) -> Figure | None:
     actors = [name for name in actors if any(name in pair for pair in kept)]
     place = {name: _at(number, len(actors)) for number, name in enumerate(actors)}
     most = max(pairs[pair] for pair in kept)
-    parts = [_arrow(place[a], place[b], pairs[a, b], most, f"{a} of {b}: {pairs[a, b]}") for a, b in reversed(kept)]
+    bonds = _bonds(agreement or {}, place)
+    parts = [_bond(place[a], place[b], share, f"{a} and {b}: rank agreement {share:.2f}") for a, b, share in bonds]
+    parts += [_arrow(place[a], place[b], pairs[a, b], most, f"{a} of {b}: {pairs[a, b]}") for a, b in reversed(kept)]
     parts += [_node(name, place[name]) for name in actors]
+    bottom = max(y for _, y in place.values()) + MARGIN
+    parts += _legend({share > 0 for _, _, share in bonds}, bottom)
     told = listed(f"{the(a)} of {the(b)} in {counted(pairs[a, b], 'statement')}" for a, b in kept[:6])
     return figure(
         "network",
         "Who speaks of whom",
-        "An arrow runs from a speaker's side to the actor that its words name; the thicker, the more statements. "
-        f"{'Single mentions are left out.' if dropped else ''}".rstrip(),
-        f"Most often: {told}.",
-        "Source: the statements of this case, names and aliases of case.yaml.",
-        (WIDTH, max(y for _, y in place.values()) + MARGIN),
+        " ".join(
+            [
+                "An arrow runs from a speaker's side to the actor that its words name; the thicker, the more statements.",
+                *(["Single mentions are left out."] if dropped else []),
+                *(
+                    ["A dashed line joins parties by how they rank the states of the model (Kendall's tau-b)."]
+                    if bonds
+                    else []
+                ),
+            ]
+        ),
+        f"Most often: {told}.{_told(bonds)}",
+        f"Source: the statements of this case, names and aliases of case.yaml{'; conflict.yaml' if bonds else ''}.",
+        (WIDTH, bottom + (26 if bonds else 0)),
         parts,
     )
 
@@ -70,6 +87,37 @@ def mentions(case: Case, record: Record) -> Counter[Pair]:
         named = {owner[word.lower()] for word in words if len(word) > 3 or word[:1].isupper()}
         found.update((speaker, other) for other in named - {speaker})
     return found
+
+
+def _bonds(agreement: Mapping[Pair, float], place: Mapping[str, object]) -> list[tuple[str, str, float]]:
+    """The pairs drawn whose orders clearly agree or are opposed, the clearest first."""
+    clear = [(a, b, share) for (a, b), share in agreement.items() if a in place and b in place and abs(share) >= CLEAR]
+    return sorted(clear, key=lambda bond: (-abs(bond[2]), bond[:2]))
+
+
+def _bond(a: tuple[float, float], b: tuple[float, float], share: float, tip: str) -> str:
+    colour, dashes = BONDS[share > 0]
+    return group([line(*a, *b, colour, 1 + 2 * abs(share), dashes)], tip)
+
+
+def _legend(kinds: set[bool], y: float) -> list[str]:
+    parts, x = [], 24.0
+    for agrees, words in ((True, "rank the states alike"), (False, "rank them the other way")):
+        if agrees in kinds:
+            colour, dashes = BONDS[agrees]
+            parts += [line(x, y + 8, x + 36, y + 8, colour, 2, dashes)]
+            parts += [text(x + 44, y + 12, words, 11, fill="soft")]
+            x += 190
+    return parts
+
+
+def _told(bonds: Sequence[tuple[str, str, float]]) -> str:
+    """The bonds in words, for who does not see them."""
+    told = ""
+    for agrees, words in ((True, "Rank the states alike"), (False, "Rank them the other way")):
+        pairs = [f"{the(a)} and {the(b)} ({share:.2f})" for a, b, share in bonds if (share > 0) == agrees]
+        told += f" {words}: {'; '.join(pairs)}." if pairs else ""
+    return told
 
 
 def _at(number: int, total: int) -> tuple[float, float]:
