@@ -6,11 +6,13 @@ issues of invented countries with which they share most words.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import random
 import re
 import tarfile
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +21,18 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from detente.language.stances import STANCES, Passage, Question
+from detente.reports import read_file
 
-__all__ = ["NONE", "Example", "Questions", "annotated", "briefing_turns", "questions", "strangers"]
+__all__ = [
+    "NONE",
+    "Example",
+    "Questions",
+    "annotated",
+    "briefing_examples",
+    "briefing_turns",
+    "questions",
+    "strangers",
+]
 
 NONE = len(STANCES)
 """The stance of a passage that says nothing on the question."""
@@ -50,17 +62,17 @@ class Example:
 
 
 def questions(folder: Path) -> Questions:
-    """The issues of all crises in ``folder/cases``."""
-    found = {}
-    for path in sorted((folder / "cases").glob("*.yaml")):
-        case = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        found[path.stem] = {
-            name: Question(
-                i["question"], tuple(i.get("about", ())), tuple(i.get("for", ())), tuple(i.get("against", ()))
-            )
-            for name, i in case["issues"].items()
-        }
-    return found
+    """The issues of all crises in ``folder/cases``, and as ``briefings`` those that real briefings are labelled on."""
+    found = {path.stem: _issues(path) for path in sorted((folder / "cases").glob("*.yaml"))}
+    return found | {"briefings": _issues(Path(__file__).parent / "briefings-questions.yaml")}
+
+
+def _issues(path: Path) -> dict[str, Question]:
+    case = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    return {
+        name: Question(i["question"], tuple(i.get("about", ())), tuple(i.get("for", ())), tuple(i.get("against", ())))
+        for name, i in case["issues"].items()
+    }
 
 
 def annotated(folder: Path) -> list[Example]:
@@ -150,3 +162,39 @@ def briefing_turns(archive: Path, issues: Questions, count: int = 1500, seed: in
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+", text.casefold())) - _STOPS
+
+
+def briefing_examples(archive: Path, folder: Path) -> list[Example]:
+    """The turns of real briefings that are labelled in ``folder/briefings.jsonl``, by place in the pages of ``archive``.
+
+    Raises ValueError, with page and line, where a page is missing or the text at that place is not the one that was labelled.
+    """
+    labels = folder / "briefings.jsonl"
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    texts = _pages(archive, {row["page"] for row in rows})
+    kinds = {None: 0, "saying": 1, "report": 2}
+    found = []
+    for number, row in enumerate(rows, 1):
+        text, (start, end) = texts.get(row["page"], ""), row["said"]
+        said = text[start:end]
+        if hashlib.sha256(said.encode()).hexdigest()[:12] != row["check"]:
+            what = "reads otherwise than when it was labelled" if text else f"is not in {archive}"
+            raise ValueError(f"{labels}:{number}: {row['page']} {what}")
+        asked = text[slice(*row["asked"])] if row["asked"] else ""
+        stance = NONE if row["says"] == "nothing" else STANCES.index(row["says"])
+        passage = Passage(asked, f"{row['actor']}: {row['lead']}", said)
+        found.append(Example("briefings", row["question"], said, passage, stance, row["firm"], kinds[row["denies"]]))
+    return found
+
+
+def _pages(archive: Path, names: Iterable[str]) -> dict[str, str]:
+    """The text of the named pages as a report of it reads."""
+    wanted, found = frozenset(names), {}
+    with tempfile.TemporaryDirectory() as scratch, tarfile.open(archive) as tar:
+        page = Path(scratch) / "page.html"
+        for member in tar:
+            stream = tar.extractfile(member) if member.name in wanted else None
+            if stream is not None:
+                page.write_bytes(stream.read())
+                found[member.name] = next(read_file(page)).text
+    return found
