@@ -36,7 +36,7 @@ def read(texts: Sequence[str], vocabulary: Path, run: Runner) -> list[Read]:
     windows = [(p.ids[a:b], p.shapes[a:b]) for p, ends in cut for a, b in plan(len(p.ids), breaks(p, ends))]
     outputs = iter(run(windows))
     return [
-        Read(text, p, through(p, ends, lambda group: [next(outputs) for _ in group]))
+        Read(text, p, np.concatenate([o for _, o in through(p, ends, lambda group: [next(outputs) for _ in group])]))
         for text, (p, ends) in zip(texts, cut, strict=True)
     ]
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from detente.language.model.assembly import Rules, paragraphs_of
 from detente.language.model.chains import CHAINS, marginals
+from detente.language.model.spans import Rules, paragraphs_of
 from documents import Document, Voice, nest
 from labels import Task, task_of
 from scoring import Read, assembled
@@ -44,7 +44,7 @@ def relabelled(
     kept = np.zeros(len(words), dtype=bool)
     for start, end in held:
         kept |= (words[:, 0] < end) & (words[:, 1] > start)
-    segments = paragraphs_of(read.text, read.pieces)
+    segments = paragraphs_of(read.pieces)
     allowed[:, CHAINS[2].columns] = True  # teachers find few voices inside voices; silence is no evidence
     for number, chain in enumerate(CHAINS[:2]):
         likely = marginals(read.outputs[:, chain.columns], rules.transitions[number], segments)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 
 import pytest
 
+from detente.language.model import windows
 from detente.language.model.assembly import Voice
 from detente.language.model.confidence import FEATURES, LEAST, Calibration, likely
 from detente.language.model.reader import ModelReader
@@ -121,6 +123,19 @@ def test_a_paragraph_in_the_middle_of_a_long_text_keeps_its_offsets(reader: Mode
     text = f"{filler}\n\nColonel Idris Bello confirmed that two soldiers had been killed.\n\n{filler}"
     found = [parts(text, a) for a in reader.read(text).attributions]
     assert (["Colonel Idris Bello"], ["confirmed"], ["that two soldiers had been killed"]) in found
+
+
+def test_a_page_read_in_stretches_reads_as_if_at_once(reader: ModelReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever a stretch ends: between a quotation and the next paragraph of it, a cue and what it tells."""
+    chance = random.Random(11)
+    quoted = ["“We have waited for eleven years,” President Oren said.", "“The dam will be finished in the spring."]
+    paragraphs = [p for p in [*NEWS.split("\n"), *quoted, "“And the river belongs to us,” he said.", "He added:"] if p]
+    paragraphs.append(" ".join(paragraphs[:3] * 3))  # longer than a window, so that windows end within it
+    text = "\n\n".join(chance.choice(paragraphs) for _ in range(120))
+    monkeypatch.setattr(windows, "_AT_ONCE", 1)
+    stretches = reader.read(text)
+    monkeypatch.setattr(windows, "_AT_ONCE", 10_000)
+    assert stretches == reader.read(text)
 
 
 HOSTILE = {

@@ -7,6 +7,7 @@ one stands inside a quotation - goes in as a small `shape` number per piece, whi
 from __future__ import annotations
 
 import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ QUOTED = 5
 SHAPES = CASES * GAPS * QUOTED
 
 _UNKNOWN = "[UNK]"
+_LINES = 30_000  # characters given to the tokenizer at once
 _LONGEST_WORD = 100  # characters; a longer one becomes a single unknown piece
 
 
@@ -51,6 +53,15 @@ class Pieces:
         """Which words are the first of their line, by their shapes."""
         opens: NDArray[np.bool_] = self.shapes[self.first] // QUOTED % GAPS == GAPS - 1
         return opens
+
+    def part(self, first: int, after: int) -> Pieces:
+        """The words from ``first`` to before ``after``, which open and end a paragraph, by themselves."""
+        words = self.words[first:after]
+        start, end = (int(words[0, 0]), int(words[-1, 1])) if len(words) else (0, 0)
+        low, high = self.first[first], self.first[after] if after < len(self.first) else len(self.ids)
+        begins = [mark.start for mark in self.marks]
+        marks = self.marks[bisect.bisect_left(begins, start) : bisect.bisect_left(begins, end)]
+        return Pieces(self.ids[low:high], self.shapes[low:high], self.first[first:after] - low, words, marks)
 
 
 @cache
@@ -72,10 +83,7 @@ def tokenizer(vocabulary: Path) -> Tokenizer:
 def split(text: str, pieces_of: Tokenizer) -> Pieces:
     """Cut a text into pieces and words. Never raises on odd input; a text without words gives empty arrays."""
     marks = tuple(quotations(text))
-    encoding = pieces_of.encode(plain_marks(text), add_special_tokens=False)
-    ids = np.array(encoding.ids, dtype=np.int64)
-    word_of = np.array([-1 if w is None else w for w in encoding.word_ids], dtype=np.int64)
-    spans = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    ids, word_of, spans = _encoded(plain_marks(text), pieces_of)
     starts = np.flatnonzero(np.diff(word_of, prepend=-2))
     if not len(starts):
         return Pieces(ids, ids.copy(), starts, spans, marks)
@@ -84,6 +92,30 @@ def split(text: str, pieces_of: Tokenizer) -> Pieces:
     shape_of_word = _shapes(text, words.tolist(), marks)
     shapes = np.repeat(shape_of_word, np.diff(np.append(starts, len(ids))))
     return Pieces(ids, shapes, starts, words, marks)
+
+
+def _encoded(text: str, pieces_of: Tokenizer) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The number of each piece in the vocabulary, of its word in the text, and where it stands. Many lines are given to the tokenizer, not all:
+    what it holds of each piece is a hundred times what is wanted."""
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros((0, 2), dtype=np.int64))]
+    words = 0
+    for start, end in _lines(text):
+        encoding = pieces_of.encode(text[start:end], add_special_tokens=False)
+        word_of = np.array([-1 if w is None else w + words for w in encoding.word_ids], dtype=np.int64)
+        spans = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + start
+        found.append((np.array(encoding.ids, dtype=np.int64), word_of, spans))
+        words = int(word_of.max(initial=words - 1)) + 1
+    ids, words_of, places = (np.concatenate(column) for column in zip(*found, strict=True))
+    return ids, words_of, places
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of whole lines, of some ten thousand characters and the rest of their last line."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _LINES) + 1 or len(text)
+        yield start, end
+        start = end
 
 
 def _shapes(text: str, words: list[list[int]], marks: tuple[Quotation, ...]) -> NDArray[np.int64]:

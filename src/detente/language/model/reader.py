@@ -13,15 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.language.model.assembly import Rules, Voice, paragraphs_of, voices
+from detente.language.model.assembly import Voice, linked
 from detente.language.model.chains import CHAINS
 from detente.language.model.confidence import Calibration, likely
 from detente.language.model.mentions import mentions
 from detente.language.model.network import Network
 from detente.language.model.pieces import Pieces, split, tokenizer
+from detente.language.model.spans import Parts, Rules, page_of, parts_of
 from detente.language.model.windows import through
 from detente.language.nesting import nested, quote_kind
-from detente.language.reader import Analysis, Attribution, Spans
+from detente.language.reader import Analysis, Attribution, Mention, Spans
 from detente.language.sentences import sentence_spans
 from detente.language.transcript import turn_attributions
 
@@ -60,15 +61,20 @@ class ModelReader:
         """Read ``text``; see ``Reader``. Deterministic: the same text gives the same analysis on any number of threads."""
         sentences = sentence_spans(text)
         pieces = split(text, tokenizer(self._folder / "vocab.txt"))
-        outputs = through(pieces, sentences, self._network.run)
         settings = self._settings
-        found = likely(voices(text, pieces, outputs, sentences, settings.rules), settings.calibration)
+        parts: list[Parts] = []
+        phrases: list[Mention] = []
+        for first, outputs in through(pieces, sentences, self._network.run):
+            here = page_of(text, pieces.part(first, first + len(outputs)), sentences)
+            parts.append(parts_of(here, outputs, settings.rules).moved(first))
+            phrases += mentions(text, here.pieces, outputs, here.paragraphs, settings.mention_transitions)
+        page = page_of(text, pieces, sentences)
+        found = likely(linked(Parts.of(parts), page, settings.rules), settings.calibration)
         marks = [(mark.start, mark.end) for mark in pieces.marks]
         attributions = [self._attribution(text, pieces, voice, marks, sure) for voice, sure in found]
         if turns:
             attributions = _inside_turns(attributions, turns) + turn_attributions(text, turns)
-        phrases = mentions(text, pieces, outputs, paragraphs_of(text, pieces), settings.mention_transitions)
-        return Analysis(sentences, nested(attributions), phrases)
+        return Analysis(sentences, nested(attributions), tuple(phrases))
 
     def _attribution(self, text: str, pieces: Pieces, voice: Voice, marks: Sequence[Span], sure: float) -> Attribution:
         source, cue, content = (_characters(pieces, part) for part in (voice.source, voice.cue, voice.content))

@@ -8,7 +8,7 @@ company. Several windows may be in flight on several threads; each result is the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,8 @@ __all__ = ["BODY", "Breaks", "Runner", "Window", "breaks", "plan", "through"]
 BODY = 190
 """Most pieces in a window, without the two special ones at its ends."""
 
-_AT_ONCE = 64
+_AT_ONCE = 32
+"""Windows run together, and the fewest in a stretch of a page that is looked at together."""
 
 Window = tuple[int, int]
 """First piece and the piece after the last."""
@@ -52,18 +53,30 @@ def plan(pieces: int, cuts: Breaks, body: int = BODY, start: int = 0) -> list[Wi
     return [*windows, (start, pieces)] if pieces > start else windows
 
 
-def through(pieces: Pieces, sentences: Sequence[tuple[int, int]], run: Runner) -> NDArray[np.float32]:
-    """What the network says of each word (of its first piece): shape (words, features).
+def through(
+    pieces: Pieces, sentences: Sequence[tuple[int, int]], run: Runner
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """What the network says of each word (of its first piece), a stretch of whole paragraphs at a time: the number of the stretch's
+    first word, and an array of shape (words, features). Memory holds one stretch."""
+    for windows in _stretches(plan(len(pieces.ids), breaks(pieces, sentences)), pieces):
+        first, after = np.searchsorted(pieces.first, (windows[0][0], windows[-1][1]))
+        found = np.zeros((0, 0), dtype=np.float32)
+        for at in range(0, len(windows), _AT_ONCE):
+            group = windows[at : at + _AT_ONCE]
+            ran = run([(pieces.ids[a:b], pieces.shapes[a:b]) for a, b in group])
+            for (start, end), output in zip(group, ran, strict=True):
+                low, high = np.searchsorted(pieces.first, (start, end))
+                if not found.size:
+                    found = np.empty((after - first, output.shape[1]), dtype=np.float32)
+                found[low - first : high - first] = output[pieces.first[low:high] - start]
+        yield int(first), found
 
-    Windows are run a few dozen at a time, so that memory holds no more than the result."""
-    windows = plan(len(pieces.ids), breaks(pieces, sentences))
-    found = np.zeros((0, 0), dtype=np.float32)
-    for at in range(0, len(windows), _AT_ONCE):
-        group = windows[at : at + _AT_ONCE]
-        ran = run([(pieces.ids[a:b], pieces.shapes[a:b]) for a, b in group])
-        for (start, end), output in zip(group, ran, strict=True):
-            low, high = np.searchsorted(pieces.first, (start, end))
-            if not found.size:
-                found = np.empty((len(pieces.first), output.shape[1]), dtype=np.float32)
-            found[low:high] = output[pieces.first[low:high] - start]
-    return found
+
+def _stretches(windows: Sequence[Window], pieces: Pieces) -> Iterator[Sequence[Window]]:
+    """The windows in runs of a few dozen, or more where only then a paragraph ends with one."""
+    paragraphs = set(pieces.first[pieces.opens_line].tolist())
+    begin = 0
+    for number, (_, end) in enumerate(windows, start=1):
+        if number == len(windows) or (number - begin >= _AT_ONCE and end in paragraphs):
+            yield windows[begin:number]
+            begin = number
