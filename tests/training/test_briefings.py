@@ -55,7 +55,11 @@ def test_no_turn_is_labelled_twice_on_a_question_for_one_actor() -> None:
 
 
 def test_no_label_stands_in_the_months_that_are_kept_for_testing() -> None:
-    assert [row["page"] for row in ROWS if re.search("/2014-0[67]-", row["page"])] == []
+    # Pages are numbered by date, also those without one: 431 to 470 are of these months.
+    numbers = {row["page"]: int(row["page"].rpartition("-")[2].removesuffix(".html")) for row in ROWS}
+    assert [
+        page for page, number in numbers.items() if "/2014-06" in page or "/2014-07" in page or 431 <= number <= 470
+    ] == []
 
 
 def small(folder: Path, said: str) -> Path:
