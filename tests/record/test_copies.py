@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
+
 from detente.language import reader_named
+from detente.record import likeness
+from detente.record.copies import settle_copies
 from detente.record.nouns import Record
 from detente.record.pipeline import build, reports_of
+from detente.record.store import Store
+from detente.reports import minhash
+from detente.reports.report import Report
 from record.conftest import Making
 
 WIRE = (
@@ -13,6 +22,12 @@ WIRE = (
     "the nights on which they could not work. Foreign Minister Jonas Hark told the Marrovian ambassador that the damage would be repaired "
     "within a month. Traders in Tessel buy grain from other ports while they wait, and prices have risen by a tenth."
 )
+CORVIA = [
+    "The parliament of Corvia debates the budget of the harbour on Thursday and will vote on it before the end of the month",
+    "A storm has closed the airport of Tessel for the third day and two hundred travellers sleep in its halls",
+    "The central bank left its rate where it was and said that prices would fall again by the winter",
+    "Twelve fishermen were taken from the sea by a ferry on its way to Lisk, all of them well",
+]
 READER = reader_named("rules")
 
 
@@ -79,3 +94,49 @@ def test_a_fetched_page_knows_its_address(make_case: Making) -> None:
     (case.reports / ".fetched.tsv").write_text("a.txt\thttps://courier.example/1\n", encoding="utf-8")
     build(case, READER)
     assert [r.url for r in reports_of(case)] == ["https://courier.example/1"]
+
+
+def told(chance: random.Random, number: int) -> Report:
+    """Some sentences of a few, so that reports share some or all, now and then at one address."""
+    sentences = chance.sample(WIRE.split(". ") + CORVIA, chance.randint(3, 6))
+    url = f"https://courier.example/{chance.randint(1, 3)}?utm_source={number}" if chance.random() < 0.3 else None
+    return Report(f"{number:03}", f"{number:03}.txt", None, ". ".join(sentences), url=url)
+
+
+def put(store: Store, report: Report) -> None:
+    store.put(report.file, "digest", "method", [(report, (), ())])
+
+
+def verdicts(store: Store) -> list[tuple[str, str, int]]:
+    return store._db.execute("SELECT one, other, same FROM compared ORDER BY one, other").fetchall()
+
+
+@pytest.mark.parametrize("busy", [2, 5, 60])
+def test_copies_are_the_same_in_whatever_order_reports_come_and_go(busy: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (minhash, likeness):
+        monkeypatch.setattr(module, "BUSY", busy)
+    chance = random.Random(busy)
+    for _ in range(4):
+        reports = [told(chance, number) for number in range(18)]
+        with Store(None) as once:
+            for report in reports:
+                put(once, report)
+            settle_copies(once)
+            expected, compared = once.copies(), verdicts(once)
+        assert expected
+        with Store(None) as grown:
+            coming = chance.sample(reports, len(reports))
+            passing = [told(chance, number) for number in range(100, 106)]
+            while coming or passing:
+                for wait in (coming, passing):
+                    for _ in range(min(len(wait), chance.randint(0, 4))):
+                        put(grown, wait.pop())
+                settle_copies(grown)
+                if chance.random() < 0.5 or not (coming or passing):
+                    for number in range(100, 106):
+                        grown.forget(f"{number}.txt")
+            for report in chance.sample(reports, 3):
+                put(grown, report)  # read again, as after a change of reader
+            settle_copies(grown)
+            assert verdicts(grown) == compared
+            assert grown.copies() == expected

@@ -13,7 +13,7 @@ from detente.record.rows import EVENT_COLUMNS, STATEMENT_COLUMNS
 
 __all__ = ["SCHEMA_VERSION", "Change", "opened"]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 Change = tuple[str, str, str, str, str]
 """When (ISO 8601, UTC), ``added``, ``altered`` or ``withdrawn``, the kind of thing, its id, and its words."""
 
@@ -31,7 +31,11 @@ CREATE TABLE positions (actor TEXT, issue TEXT, date TEXT, stance TEXT, firmness
   condition_spans TEXT, why TEXT, sure REAL);
 CREATE TABLE shifts (actor TEXT, issue TEXT, kind TEXT, before_statement TEXT, after_statement TEXT, speaker_before TEXT, speaker_after TEXT,
   why TEXT);
-CREATE TABLE prints (report TEXT PRIMARY KEY, page TEXT, words TEXT, signature BLOB);
+CREATE TABLE prints (number INTEGER PRIMARY KEY, report TEXT NOT NULL UNIQUE, keys BLOB NOT NULL, settled INTEGER NOT NULL);
+CREATE INDEX prints_unsettled ON prints (report) WHERE NOT settled;
+CREATE TABLE shared (key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE TABLE touched (key INTEGER PRIMARY KEY);
+CREATE TABLE busy (key INTEGER PRIMARY KEY, first TEXT NOT NULL);
 CREATE TABLE compared (one TEXT NOT NULL, other TEXT NOT NULL, same INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE INDEX compared_other ON compared (other);
 CREATE TABLE copies (report TEXT PRIMARY KEY, kept TEXT NOT NULL, kind TEXT NOT NULL, publisher TEXT, url TEXT);

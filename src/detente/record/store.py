@@ -12,12 +12,12 @@ import json
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from detente.errors import Refused, ReportRefused, StoreRefused
+from detente.record.likeness import Likeness
 from detente.record.nouns import Copy, Event, Position, Shift, Statement
 from detente.record.rows import (
     EVENT_COLUMNS,
@@ -34,18 +34,7 @@ from detente.record.rows import (
 from detente.record.schema import SCHEMA_VERSION, Change, opened
 from detente.reports.report import Report
 
-__all__ = ["SCHEMA_VERSION", "Change", "Print", "Store", "store_path"]
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """What a report is recognised by: its page's address without trimmings, the hash of its words, and their MinHash signature
-    (128 unsigned 64-bit numbers, as bytes); each None where there is none."""
-
-    report: str
-    page: str | None
-    words: str | None
-    signature: bytes | None
+__all__ = ["SCHEMA_VERSION", "Change", "Store", "store_path"]
 
 
 _SIZES = """SELECT id, (SELECT count(*) FROM statements s WHERE s.report = r.id) FROM reports r
@@ -77,6 +66,8 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._db = opened(path)
+        self.likeness = Likeness(self._db, self._transaction)
+        """What the reports have in common."""
 
     def __enter__(self) -> Self:
         return self
@@ -173,44 +164,6 @@ class Store:
             raise KeyError(identity)
         return report_from(*row)
 
-    def unprinted(self) -> Iterator[Report]:
-        """The reports that have no print yet."""
-        ids = [
-            i
-            for (i,) in self._db.execute(
-                "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM prints) ORDER BY id"
-            )
-        ]
-        return map(self.report, ids)
-
-    def put_print(self, made: Print) -> None:
-        """Keep a report's print."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO prints VALUES (?,?,?,?)", (made.report, made.page, made.words, made.signature)
-        )
-
-    def prints(self) -> Iterator[Print]:
-        """Every print, by report."""
-        for row in self._db.execute("SELECT report, page, words, signature FROM prints ORDER BY report"):
-            yield Print(*row)
-
-    def put_compared(self, one: str, other: str, *, same: bool) -> None:
-        """Keep the verdict on two reports."""
-        self._db.execute("INSERT OR REPLACE INTO compared VALUES (?,?,?)", (one, other, same))
-
-    def compared(self) -> dict[tuple[str, str], bool]:
-        """Every pair of reports that was compared, and whether they are one item."""
-        return {
-            (one, other): bool(same) for one, other, same in self._db.execute("SELECT one, other, same FROM compared")
-        }
-
-    def put_copies(self, copies: Iterable[Copy]) -> None:
-        """Replace the table of copies."""
-        rows = [(c.report, c.kept, c.kind, c.publisher, c.url) for c in copies]
-        with self._transaction():
-            self._db.execute("DELETE FROM copies")
-            self._db.executemany("INSERT INTO copies VALUES (?,?,?,?,?)", rows)
-
     def copies(self) -> tuple[Copy, ...]:
         """The reports that are another's copy or earlier version, by the report kept and their own id."""
         rows = self._db.execute("SELECT report, kept, kind, publisher, url FROM copies ORDER BY kept, report")
@@ -291,8 +244,7 @@ class Store:
             )
             self._db.execute("DELETE FROM statements WHERE report = ?", (identity,))
             self._db.execute("DELETE FROM events WHERE report = ?", (identity,))
-            self._db.execute("DELETE FROM prints WHERE report = ?", (identity,))
-            self._db.execute("DELETE FROM compared WHERE one = ? OR other = ?", (identity, identity))
+            self.likeness.forget(identity)
         self._db.execute("DELETE FROM reports WHERE file = ?", (file,))
         self._db.execute("DELETE FROM files WHERE file = ?", (file,))
 

@@ -26,7 +26,16 @@ from detente.reports.report import Report
 if TYPE_CHECKING:
     from detente.reports.minhash import Shingles
 
-__all__ = ["CONFLICT_SHARE", "COPY_CONTAINMENT", "Group", "group", "same_address", "same_item"]
+__all__ = [
+    "CONFLICT_SHARE",
+    "COPY_CONTAINMENT",
+    "Group",
+    "group",
+    "grouped",
+    "plain_address",
+    "same_address",
+    "same_item",
+]
 
 COPY_CONTAINMENT = 0.6
 """Chosen on the project's test set of 156 pairs (tests/reports/copies_set.py), where every value from 0.5 to 0.75 gives the same
@@ -99,7 +108,7 @@ def group(reports: Iterable[Report]) -> tuple[Group, ...]:
     members: dict[int, list[Report]] = defaultdict(list)
     for place, entry in enumerate(read):
         members[leader(place)].append(entry.report)
-    return tuple(_grouped(found) for _, found in sorted(members.items()))
+    return tuple(grouped(found) for _, found in sorted(members.items()))
 
 
 def same_item(one: Report, other: Report) -> bool:
@@ -110,10 +119,11 @@ def same_item(one: Report, other: Report) -> bool:
 
 def same_address(one: str | None, other: str | None) -> bool:
     """Whether two addresses are one page: scheme, ``www.``, fragment, closing slash and campaign marks aside."""
-    return one is not None and other is not None and _address(one) == _address(other)
+    return one is not None and other is not None and plain_address(one) == plain_address(other)
 
 
-def _address(address: str) -> str:
+def plain_address(address: str) -> str:
+    """What two addresses of one page have in common: host, path, and what of the query is no campaign mark."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -148,7 +158,7 @@ def _candidates(read: Sequence[_Read]) -> list[tuple[int, int]]:
 
 
 def _by_address(entry: _Read) -> object:
-    return None if entry.report.url is None else _address(entry.report.url)
+    return None if entry.report.url is None else plain_address(entry.report.url)
 
 
 def _by_words(entry: _Read) -> object:
@@ -236,11 +246,12 @@ def _tells_apart(word: str) -> bool:
     return word[0].isdigit() or word in _DAYS
 
 
-def _grouped(reports: Sequence[Report]) -> Group:
+def grouped(reports: Iterable[Report]) -> Group:
+    """Reports that are one item: which of them is kept, and what the others are to it."""
     newest: dict[str, Report] = {}
     older: list[Report] = []
     for report in sorted(reports, key=lambda report: (report.signal == "canceled", *_age(report))):
-        key = _address(report.url) if report.url else report.id
+        key = plain_address(report.url) if report.url else report.id
         if key in newest:
             older.append(newest[key])
         newest[key] = report

@@ -17,7 +17,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,21 +29,25 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BANDS",
+    "BUSY",
     "PLACES",
     "SHINGLE_WORDS",
+    "bands_of",
     "candidate_pairs",
     "containment",
+    "pairs_within",
     "shingles_of",
     "signature_of",
     "words_of",
 ]
 
+Item = TypeVar("Item")
 SHINGLE_WORDS = 5
 PLACES, BANDS = 128, 64
 _ORDER = 0x9E3779B97F4A7C15
 """An odd factor that makes a run of words hash differently from the same words in another order."""
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_BUSY_BAND = 60
+BUSY = 60
 """A band shared by more texts than this is a house's boilerplate; its texts are compared each with the band's first only."""
 
 
@@ -105,21 +110,27 @@ def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def candidate_pairs(signatures: Sequence[Signature]) -> Iterator[tuple[int, int]]:
     """The pairs of places in ``signatures`` that agree in a whole band, each once, ascending."""
-    rows = PLACES // BANDS
+    buckets: dict[tuple[int, bytes], list[int]] = defaultdict(list)
+    for place, signature in enumerate(signatures):
+        for band in enumerate(bands_of(signature)):
+            buckets[band].append(place)
     seen: set[tuple[int, int]] = set()
-    for band in range(BANDS):
-        buckets: dict[bytes, list[int]] = defaultdict(list)
-        for place, signature in enumerate(signatures):
-            buckets[signature[band * rows : (band + 1) * rows].tobytes()].append(place)
-        for places in buckets.values():
-            seen.update(_pairs_within(places))
+    for places in buckets.values():
+        seen.update(pairs_within(places))
     yield from sorted(seen)
 
 
-def _pairs_within(places: Sequence[int]) -> Iterable[tuple[int, int]]:
-    if len(places) > _BUSY_BAND:
-        return ((places[0], other) for other in places[1:])
-    return ((one, other) for at, one in enumerate(places) for other in places[at + 1 :])
+def bands_of(signature: Signature) -> list[bytes]:
+    """The bands of a signature, in order."""
+    rows = PLACES // BANDS
+    return [signature[at : at + rows].tobytes() for at in range(0, PLACES, rows)]
+
+
+def pairs_within(sharing: Sequence[Item]) -> Iterable[tuple[Item, Item]]:
+    """The pairs to compare among those that share a band."""
+    if len(sharing) > BUSY:
+        return ((sharing[0], other) for other in sharing[1:])
+    return combinations(sharing, 2)
 
 
 def containment(one: Shingles, other: Shingles) -> float:
