@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from detente.case import Case
 from detente.record.case_names import top_of
@@ -61,6 +63,11 @@ class Bearings:
         self.place: dict[str, int] = {}
         self.concerns: list[frozenset[str]] = []
         """For each statement the issues of which it holds any word at all."""
+        self.inner: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        """By statement, the spans of the report in which other voices within it speak. A voice without a name of its own ("it", "you",
+        none) is the outer one's."""
+        self.questions: list[tuple[int, ...]] = []
+        """For each statement of an answer the places of the question that it answers, last paragraph last; empty for all others."""
         self._starts: list[int] = []  # the places at which a report begins
         self._rarity = rarities(self._noted())
         self._unknown = max(self._rarity.values(), default=3.0)
@@ -68,18 +75,33 @@ class Bearings:
         self._around = OnDemand(self._around_report, HELD_REPORTS)
 
     def _noted(self) -> Iterator[Words]:
-        """The words of each statement, after its place and its concerns were noted."""
+        """The words of each statement, in the one pass over all that notes its place, its concerns, the voices within it and the question that
+        it answers."""
         seen: dict[frozenset[str], frozenset[str]] = {}
-        none, report = frozenset[str](), None
-        for number, s in enumerate(self.statements):
-            words = self._parting.words(s.text)
-            issues = frozenset(name for key in words.keys for name in self._issues_of.get(key, ()))
-            self.concerns.append(seen.setdefault(issues, issues) if issues else none)
-            self.place[s.id] = number
-            if s.report != report:
-                report = s.report
-                self._starts.append(number)
-            yield words
+        none = frozenset[str]()
+        for _, of_report in groupby(self.statements, key=attrgetter("report")):
+            told = tuple(of_report)
+            start = len(self.questions)
+            self._starts.append(start)
+            self.place.update((s.id, number) for number, s in enumerate(told, start))
+            self.questions += _questions(told, start)
+            self._note_voices(told, start)
+            for s in told:
+                words = self._parting.words(s.text)
+                issues = frozenset(name for key in words.keys for name in self._issues_of.get(key, ()))
+                self.concerns.append(seen.setdefault(issues, issues) if issues else none)
+                yield words
+
+    def _note_voices(self, told: Sequence[Statement], start: int) -> None:
+        """The voices within the statements of a report, whose first is at ``start``."""
+        for s in told:
+            if s.within is None or s.within not in self.place:
+                continue
+            outer = told[self.place[s.within] - start].source
+            same = s.source.actor == outer.actor and s.source.person == outer.person
+            nameless = s.source.actor is None and s.source.person is None and bool(_PRONOUN.search(s.source.text))
+            if not same and not nameless:
+                self.inner[s.within].extend(s.content)
 
     def about(self, number: int, profile: Profile) -> list[tuple[Piece, About]]:
         """The sentences of statement ``number`` that hold something of the issue, with how far they are about it."""
@@ -146,21 +168,6 @@ class Bearings:
         return top_of(self.case.actors, actor)
 
     @cached_property
-    def inner(self) -> Mapping[str, list[tuple[int, int]]]:
-        """By statement, the spans of the report in which other voices within it speak. A voice without a name of its own ("it", "you",
-        none) is the outer one's."""
-        inner: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for s in self.statements:
-            if s.within is None or s.within not in self.place:
-                continue
-            outer = self.statements[self.place[s.within]].source
-            same = s.source.actor == outer.actor and s.source.person == outer.person
-            nameless = s.source.actor is None and s.source.person is None and bool(_PRONOUN.search(s.source.text))
-            if not same and not nameless:
-                inner[s.within].extend(s.content)
-        return inner
-
-    @cached_property
     def answers(self) -> Mapping[int, tuple[int, ...]]:
         """For each paragraph of a question the places of the first paragraphs of its answer."""
         found: dict[int, tuple[int, ...]] = defaultdict(tuple)
@@ -168,22 +175,6 @@ class Bearings:
             for q in places:
                 if len(found[q]) < FIRST_PARAGRAPHS:
                     found[q] += (i,)
-        return found
-
-    @cached_property
-    def questions(self) -> list[tuple[int, ...]]:
-        """For each statement of an answer the places of the question that it answers, last paragraph last; empty for all others."""
-        found: list[tuple[int, ...]] = []
-        question: tuple[int, ...] = ()
-        report, asking = "", False
-        for i, s in enumerate(self.statements):
-            if s.report != report:
-                report, question, asking = s.report, (), False
-            if s.quote == "transcript":
-                if is_question(s):
-                    question = (*question, i) if asking else (i,)
-                asking = is_question(s)
-            found.append(question if s.quote == "transcript" and not asking else ())
         return found
 
     def around(self, number: int) -> frozenset[str]:
@@ -208,6 +199,18 @@ class Bearings:
             outer = self.place.get(s.within or "", -1) - start
             around.append(keys | (around[outer] if 0 <= outer < len(around) else frozenset()))
         return around
+
+
+def _questions(told: Sequence[Statement], start: int) -> Iterator[tuple[int, ...]]:
+    """The question that each statement of a report answers; the first is at ``start``."""
+    question: tuple[int, ...] = ()
+    asking = False
+    for number, s in enumerate(told, start):
+        if s.quote == "transcript":
+            if is_question(s):
+                question = (*question, number) if asking else (number,)
+            asking = is_question(s)
+        yield question if s.quote == "transcript" and not asking else ()
 
 
 def _index(profiles: Mapping[str, Profile]) -> Mapping[str, tuple[str, ...]]:

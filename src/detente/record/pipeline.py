@@ -115,8 +115,7 @@ def update(
     with _store(case, wait, tell) as store:
         settled, positions, shifts = _brought_up(case, reader, store, progress, events, tell, on_refused)
         copies, reports = len(store.copies()), len(store.sizes())
-        found = sum(1 for _ in settled.events())
-        return Tally(reports, copies, len(settled.statements), found, len(positions), len(shifts))
+        return Tally(reports, copies, len(settled.statements), settled.event_count, len(positions), len(shifts))
 
 
 def _brought_up(

@@ -57,10 +57,16 @@ class Settled:
         self._kept = kept
         self._reports: list[str] = []
         sizes: list[int] = []
-        for report, size in store.sizes():
-            if report not in kept or analyst.touches(report):
-                self._reports.append(report)
-                sizes.append(len(self._told(report)) if analyst.touches(report) else size)
+        self.event_count = 0
+        """How many :meth:`events` gives."""
+        for report, statements, events in store.sizes():
+            if analyst.touches(report):
+                statements, events = map(len, self._of(report))
+            elif report in kept:
+                continue
+            self._reports.append(report)
+            sizes.append(statements)
+            self.event_count += events
         self.statements = Told(sizes, lambda place: self._told(self._reports[place]))
 
     def events(self) -> Iterator[Event]:

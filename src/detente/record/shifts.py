@@ -54,7 +54,7 @@ def shifts_of(bearings: Bearings, stands: Sequence[Stand], leanings: Leanings | 
         entering = [s for s in listed if _enters(s) and (issue, s.statement.id) not in denied]
         entering.sort(key=lambda s: (s.position.date or "", not _is_old(s), place[s.statement.id]))
         found += _turns(actor, issue, entering)
-    day = {s.id: s.said_on or "" for s in bearings.statements}
+    day = {f.after: bearings.statements[place[f.after]].said_on or "" for f in found}
     return tuple(sorted(found, key=lambda f: (day[f.after], f.issue, f.actor, place[f.after], place[f.before])))
 
 

@@ -37,7 +37,7 @@ from detente.reports.report import Report
 __all__ = ["SCHEMA_VERSION", "Change", "Store", "store_path"]
 
 
-_SIZES = """SELECT id, (SELECT count(*) FROM statements s WHERE s.report = r.id) FROM reports r
+_SIZES = """SELECT id, (SELECT count(*) FROM statements s WHERE s.report = r.id), (SELECT count(*) FROM events e WHERE e.report = r.id) FROM reports r
   ORDER BY coalesce(published, '9'), file, place"""
 
 
@@ -135,8 +135,8 @@ class Store:
         ):
             yield report_from(rest, text)
 
-    def sizes(self) -> list[tuple[str, int]]:
-        """Every report's id, in the order of :meth:`reports`, with the number of its statements."""
+    def sizes(self) -> list[tuple[str, int, int]]:
+        """Every report's id, in the order of :meth:`reports`, with the numbers of its statements and events."""
         return self._db.execute(_SIZES).fetchall()
 
     def statements_in(self, report: str) -> tuple[Statement, ...]:
@@ -149,12 +149,12 @@ class Store:
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, by report as in :meth:`reports`, then in the order of the text."""
-        for report, _ in self.sizes():
+        for report, *_ in self.sizes():
             yield from self.statements_in(report)
 
     def events(self) -> Iterator[Event]:
         """Every event, in the order of :meth:`statements`."""
-        for report, _ in self.sizes():
+        for report, *_ in self.sizes():
             yield from self.events_in(report)
 
     def report(self, identity: str) -> Report:
