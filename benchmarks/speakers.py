@@ -1,7 +1,9 @@
-"""Do speakers find their actors? `python benchmarks/speakers.py` measures it on our articles set aside (`--development` on the others).
+"""Do speakers find their actors? `python benchmarks/speakers.py` measures it on our articles set aside, `--development` on the others; `--show` lists
+what is wrong in those, by the kind of the phrase.
 
 Each article gets a case.yaml as one who follows the matter would write it: the actors that it names, the short names and adjectives that the
-corpus calls them by, and their people under the titles that they are introduced with; of phrases like "the company" it knows nothing. Then every source whose actor the annotation tells is looked up, twice: with the
+corpus calls them by, and their people under the titles that they are introduced with; of phrases like "the company" it knows nothing, and a word that the
+corpus also writes small ("others", "prosecutors") is no name. Then every source whose actor the annotation tells is looked up, twice: with the
 annotated sources, which measures the look-up alone, and with the trained reader's statements, where a source counts that overlaps with an annotated one. A source that speaks
 for a state's government must get that state. A source of its society (its press, business, judges, citizens) speaks for nobody in the record:
 it is right to leave it without an actor or to give it its own country, wrong to give it any other. A source of which the article does not
@@ -36,13 +38,33 @@ from detente.language.transcript import turn_attributions  # noqa: E402
 from detente.record.nouns import Statement  # noqa: E402
 from detente.record.statements import statements_of  # noqa: E402
 from detente.record.who import WhoIsWho  # noqa: E402
-from detente.reports.report import Report  # noqa: E402
+from detente.reports.report import Moment, Report  # noqa: E402
 from detente.reports.turns import turns_of  # noqa: E402
 
 SPEAK = frozenset("GOV MIL SPY COP".split())
 """Sectors that speak for their state."""
 _NAME = re.compile(
     r"(?:the |The )?(?:[A-Z][\w’'.-]*)(?: (?:of|for|the|and) (?:the )?[A-Z][\w’'.-]*| [A-Z][\w’'.-]*){0,4}"
+)
+_WORD = re.compile(
+    r"(?<![\w-])[a-z][\w-]*|(?<=[a-z,;] )[A-Z][\w-]*"
+)  # with a small letter, or a capital inside a sentence
+_TITLED = frozenset(
+    "president senator representative rep sen judge gov general mr ms mrs dr my more ordinary everyone nobody".split()
+)
+_PRONOUNS = {
+    "he or she": frozenset("he she him her his hers himself herself".split()),
+    "it or they": frozenset("it they them its their both each".split()),
+    "I, we or you": frozenset("i we you us me my our your".split()),
+    "who or which": frozenset("who which that whom whose".split()),
+}
+_COUNTED = re.compile(
+    r"(?:one|two|three|four|several|some|many|most|others?|another|a (?:second|third|fourth)|the (?:other|last|first|third|largest))\b(?: of\b|,|$)",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"(?:[eo]r|man|woman|ent|ary|ier|eral|dor|gov|sen|rep|gen|judge|justice|chief|delegate|mayor|sir|rev|chair)s?\b\.?",
+    re.IGNORECASE,
 )
 _NOT_TITLES = frozenset("the a an its his her their some one two both mr mr. ms ms. mrs mrs. dr. dr".split())
 
@@ -68,6 +90,9 @@ class Names:
 
 def names_of(articles: Iterable[corpus_format.Article]) -> dict[str, Names]:
     """Every actor of the corpus."""
+    articles = list(articles)
+    words = Counter(word for article in articles for word in _WORD.findall(article.text))
+    common = {word for word, count in words.items() if word.islower() and count > words[word.capitalize()]}
     known: dict[str, Names] = defaultdict(Names)
     for article in articles:
         for mention in article.mentions:
@@ -77,9 +102,7 @@ def names_of(articles: Iterable[corpus_format.Article]) -> dict[str, Names]:
             phrase = article.text[mention.span.start : mention.span.end]
             names.sectors[mention.sector] += 1
             if mention.person is None:
-                names.aliases |= {
-                    n for n in _names(phrase, mention.actor) if f" {n.split()[-1].lower()}" not in article.text
-                }
+                names.aliases |= {n for n in _names(phrase, mention.actor) if _is_name(n, mention.actor, common)}
             else:
                 title = _title(phrase, mention.person)
                 if title or mention.person not in names.people:
@@ -99,7 +122,7 @@ def case_of(article: corpus_format.Article, known: dict[str, Names]) -> dict[str
         offices: dict[str, list[dict[str, str]]] = defaultdict(list)
         for person, title in sorted(names.people.items()):
             if people.get(person, actor) == actor:
-                offices[title or "member"].append({"who": person})
+                offices[title if re.search(_OFFICE, title) else "unstated"].append({"who": person})
         actors[actor] = {
             "aliases": sorted(n for n in names.aliases if bearers[n] == 1 and n not in here),
             "offices": dict(offices),
@@ -113,9 +136,17 @@ def _names(phrase: str, actor: str) -> Iterator[str]:
     phrase = re.sub(r"[’']s?$", "", phrase)
     if _NAME.fullmatch(phrase):
         yield re.sub(r"^[Tt]he ", "", phrase)
-    for word in re.findall(r"[A-Z][a-z]{3,}", phrase):
-        if word != actor and word[:4] == actor[:4]:
+    for word, noun in re.findall(r"\b([A-Z][a-z]{3,})\b(?=( [a-z])?)", phrase):
+        if word[:4] == actor[:4] and word != actor and (noun or word not in actor.split()):
             yield word
+
+
+def _is_name(called: str, actor: str, common: set[str]) -> bool:
+    """Whether an analyst would write it down: no person with a title, and no noun of the language unless the actor's own name ends in it."""
+    words = called.split()
+    if words[0].rstrip(".").lower() in _TITLED:
+        return False
+    return len(words) > 1 or called == actor.split()[-1] or (len(called) > 1 and called.lower() not in common)
 
 
 def _title(phrase: str, person: str) -> str:
@@ -149,6 +180,7 @@ def resolved(
         text=article.text,
         authors=(article.byline,) if article.byline else (),
         dateline=article.dateline,
+        published=Moment(article.published.isoformat(), "day", "stated"),
         turns=turns_of(article.text),
     )
     return statements_of(report, analysis, WhoIsWho(case), "measured")
@@ -215,16 +247,47 @@ def judged(found: Iterable[Found], known: dict[str, Names]) -> dict[str, list[tu
     return rows
 
 
+def kind_of(phrase: str) -> str:
+    """What a phrase is, so that like faults stand together."""
+    words = phrase.split()
+    first = words[0].lower().strip(",.")
+    for kind, pronouns in _PRONOUNS.items():
+        if len(words) == 1 and first in pronouns:
+            return kind
+    if _COUNTED.match(phrase):
+        return "counted out of a group"
+    if first in ("his", "her", "its", "their", "my", "our", "your", "whose") or re.search(r"[’']s?\s+\w", phrase):
+        return "somebody's"
+    if any(word[0].isupper() for word in words[1:]) or (words[0][0].isupper() and len(words) == 1 and first[-1] != "s"):
+        return "with a name"
+    return "the ..." if first == "the" else "a ..., or several"
+
+
+def shown(rows: dict[str, list[tuple[Found, bool]]]) -> Iterator[str]:
+    """The faults, most frequent kind first."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for name, row in sorted(rows.items()):
+        for source, right in row:
+            if not right:
+                mention = source.mention
+                wanted = f"{mention.actor or '?'}/{mention.person or '?'} {mention.sector}"
+                line = f"{source.article}@{mention.span.start}: {source.phrase!r} ({name}) is {wanted}, found {source.actor}"
+                kinds[kind_of(source.phrase)].append(line)
+    for kind, lines in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield f"  {kind}: {len(lines)} wrong"
+        yield from (f"    {line}" for line in lines)
+
+
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--development", action="store_true", help="the articles not set aside, and what is wrong in them"
-    )
+    parser.add_argument("--development", action="store_true", help="the articles not set aside")
+    parser.add_argument("--show", action="store_true", help="what is wrong in those, by the kind of the phrase")
     chosen = parser.parse_args()
+    development = chosen.development or chosen.show
     aside = documents.set_aside()
     paths = sorted((ROOT / "training" / "corpus" / "articles").glob("*.txt"))
-    articles = [corpus_format.parse(path) for path in paths if (path.stem in aside) != chosen.development]
+    articles = [corpus_format.parse(path) for path in paths if (path.stem in aside) != development]
     known = names_of(corpus_format.parse(path) for path in paths)
     for title, reader in (("annotated sources", None), ("sources found by the trained reader", "model")):
         rows = judged(measured(articles, reader, known), known)
@@ -233,13 +296,8 @@ def main() -> int:
             f"{name} {sum(r for _, r in row) / len(row):.1%} of {len(row)}" for name, row in sorted(rows.items())
         )
         print(f"{title}: {sum(every) / len(every):.1%} of {len(every)} right ({cells})")
-        if chosen.development and reader is None:
-            for name, row in sorted(rows.items()):
-                for source, right in row:
-                    if not right:
-                        print(
-                            f"  {name}: {source.article}: {source.phrase!r} is {source.mention.actor}/{source.mention.person}|{source.mention.sector}, found {source.actor}"
-                        )
+        if chosen.show and reader is None:
+            print(*shown(rows), sep="\n")
     return 0
 
 

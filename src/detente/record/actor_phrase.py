@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.record.gazetteer import PARTICLES, Gazetteer
+from detente.record.genders import is_first_name
 from detente.record.nouns import SourceKind
 from detente.record.offices import TITLES, title_words
 from detente.record.phrases import Word, words_of
@@ -40,6 +41,9 @@ _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:ve|re|ll|d|m))$", re.IGNORECASE)
 _PREPOSITIONS = frozenset("of for in from at to with by on inside within near against who which that".split())
 _GENDERS = {"king": "m", "mr": "m", "prince": "m", "spokesman": "m", "chairman": "", "congressman": "m", "sir": "m", "lord": "m", "businessman": "m",
             "queen": "f", "mrs": "f", "ms": "f", "princess": "f", "spokeswoman": "f", "chairwoman": "f", "congresswoman": "f", "lady": "f"}  # fmt: skip
+_GROUNDS = frozenset(
+    "street avenue square road bridge airport hotel boulevard lane park station".split()
+)  # a place's name in theirs says little
 _CLAUSE = re.compile(
     r",\s+(?:in|at|by|on|with|after|before|during|while|when|where|whose|which|who|that|as|if|because|though|although|despite|amid|since|[a-z]+ing)\b"
 )
@@ -69,7 +73,7 @@ def phrase_of(text: str, tables: Sequence[Gazetteer]) -> Phrase | None:
     if not words:
         return None
     head = next((i for i, w in enumerate(words) if i and w.key in _PREPOSITIONS), len(words))
-    seen = _without_memberships(words, sightings(text, words, tables))
+    seen = _without_names(words, _without_memberships(words, sightings(text, words, tables)))
     return Phrase(words, seen, head, title_words(w.key for w in words))
 
 
@@ -91,6 +95,29 @@ def _without_memberships(words: Sequence[Word], seen: Sequence[Sighting]) -> lis
         else s
         for s in seen
     ]
+
+
+def _without_names(words: Sequence[Word], seen: Sequence[Sighting]) -> list[Sighting]:
+    """Sightings without places that are only part of a name: of a person ("Sofia Marn", "Walter London") or of a street."""
+    taken = {s.start for s in seen}
+    return [
+        s for s in seen if s.kind not in ("place", "country") or s.end - s.start > 1 or not _is_part(words, s, taken)
+    ]
+
+
+def _is_part(words: Sequence[Word], place: Sighting, taken: set[int]) -> bool:
+    if (
+        place.start
+        and is_first_name(words[place.start - 1].text)
+        and words[place.start - 1].end + 1 == words[place.start].start
+    ):
+        return True
+    after = words[place.end] if place.end < len(words) else None
+    if after is None or not after.capital or words[place.start].possessive or words[place.start].end + 1 != after.start:
+        return False
+    return after.key in _GROUNDS or (
+        place.end not in taken and after.key not in TITLES and is_first_name(words[place.start].text)
+    )
 
 
 def only_titles_before(phrase: Phrase, at: int) -> bool:
@@ -150,4 +177,4 @@ def kind_told(phrase: Phrase) -> SourceKind:
 
 def gender_told(phrase: Phrase) -> str:
     """The gender, m or f, where a title or a role tells it, else empty."""
-    return next((_GENDERS[w.key] for w in phrase.words if w.key in _GENDERS), "")
+    return next((_GENDERS[w.key] for w in phrase.words[: phrase.head] if w.key in _GENDERS), "")

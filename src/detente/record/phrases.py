@@ -14,6 +14,7 @@ from functools import lru_cache
 __all__ = ["Word", "fold", "folded", "words_of"]
 
 _WORD = re.compile(r"[^\W_](?:[\w.'’&+]*[\w])?\.?|&", re.UNICODE)
+_SHORT = 200  # characters: phrases are looked at several times, longer texts once
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 
 
@@ -45,13 +46,18 @@ def fold(word: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of ``text`` in order."""
+    return list(_words(text) if len(text) <= _SHORT else _words.__wrapped__(text))
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     for match in _WORD.finditer(text):
         printed = match.group()
         key = fold(printed)
         if key:
             found.append(Word(printed, key, match.start(), match.end(), bool(_POSSESSIVE.search(printed))))
-    return found
+    return tuple(found)
 
 
 def folded(text: str) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def _turns(actor: str, issue: str, stands: Sequence[Stand]) -> Iterator[Shift]:
         new = all(s.position.stance != stand.position.stance for s in settled)
         telling = [s for s in earlier if _tells(s, stand)]
         if new and telling:
-            before = max(telling, key=lambda s: (s.firm * s.taken.sure, s.position.firmness))
+            before = max(telling, key=lambda s: (_own(s), s.firm * s.taken.sure, s.position.firmness))
         elif earlier and not new:
             before = _other_firmness(earlier, stand)
         if before is not None:
@@ -113,6 +113,11 @@ def _turns(actor: str, issue: str, stands: Sequence[Stand]) -> Iterator[Shift]:
             if kind == "reverses" or not _two_persons(before, after):  # one voice against another does not settle it
                 settled = []
         settled.append(stand)
+
+
+def _own(stand: Stand) -> bool:
+    """Whether they are the speaker's words, and not what a question puts into his mouth ("you ruled it out")."""
+    return stand.statement.source.text.lower() != "you"
 
 
 def _best_of_day(stand: Stand, stands: Sequence[Stand]) -> Stand:

@@ -10,19 +10,20 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from detente.language.reader import Analysis, Attribution, Spans
-from detente.record.coreference import Memory, most_named_state
+from detente.record.coreference import Memory
 from detente.record.dates import day_words
 from detente.record.nouns import Source, Statement, content_id
+from detente.record.turn_speakers import hearer_in, speaker_of
+from detente.record.whereabouts import most_named_state
 from detente.record.who import NOBODY, Resolution, WhoIsWho
 from detente.reports.report import Report
 
 __all__ = ["STATEMENTS_VERSION", "statements_of", "venue_in"]
 
-_QUESTION = re.compile(r"(?:Q|QUESTION|QUESTIONS|REPORTER|PRESS|THE PRESS|MODERATOR)\.?\d*", re.IGNORECASE)
 _OCCASION = (
     r"interview|briefing|news conference|press conference|conference call|conference|speech|statement|hearing|testimony|address|letter|"
     r"telephone call|phone call|op-ed|column|blog post|post|tweet|message|meeting|summit|rally|debate|broadcast|gaggle|sermon|communique|communiqué|"
@@ -39,7 +40,8 @@ _VENUES = (
 _SPEECH = re.compile(
     r"\b(?:address|speech|remarks|statement|letter|sermon|testimony|interview|message|face to face)\b", re.IGNORECASE
 )
-STATEMENTS_VERSION = 2  # raised when equal readings give other statements, so that stores are read anew
+_COMMUNIQUE = re.compile(r"\b(?:communiqu[eé]|declaration|conclusions|resolution)\b", re.IGNORECASE)
+STATEMENTS_VERSION = 3  # raised when equal readings give other statements, so that stores are read anew
 LONGEST_GAP = 60  # characters between a cue and its content that are read with the cue
 _Known = Literal["words", "report"] | None
 _KINDS = re.compile(
@@ -53,6 +55,7 @@ def statements_of(report: Report, analysis: Analysis, who: WhoIsWho, method: str
     day = report.published.day if report.published is not None else None
     memory = Memory(who, report.text, day, _home(report, who, day))
     memory.learn(" ; ".join(filter(None, (report.title, *report.authors))))
+    memory.house = _house(report, who, day)
     author = _author(report, who, day)
     sentences = _Sentences(analysis.sentences)
     found: list[Statement] = []
@@ -64,6 +67,8 @@ def statements_of(report: Report, analysis: Analysis, who: WhoIsWho, method: str
             continue
         outer = attribution.within
         memory.speaker = speakers.get(outer, NOBODY) if outer is not None else author
+        memory.aloud = outer is not None and analysis.attributions[outer].kind in ("direct", "transcript")
+        memory.hearer = partial(hearer_in, report, attribution.source[0][0] if attribution.source else -1, memory)
         source, speaker = _source(report, attribution, memory, nested=outer is not None)
         said_on, known = _said_on(report, attribution, sentences, day)
         text = " … ".join(report.text[a:b] for a, b in attribution.content)
@@ -140,9 +145,19 @@ def _homes(report: Report, who: WhoIsWho, day: str | None) -> Iterator[str | Non
                 actors[spoke] += count
         if actors:
             yield min(actors, key=lambda a: (-actors[a], a))
+    yield _author(report, who, day).actor
     if report.dateline:
         yield who.resolve(report.dateline.split(",")[0].title(), day).actor
     yield most_named_state(report.text, who, day)
+
+
+def _house(report: Report, who: WhoIsWho, day: str | None) -> str | None:
+    """The body whose communiqué a report is, by its title."""
+    title = report.title or ""
+    if not _COMMUNIQUE.search(title):
+        return None
+    found = who.resolve(title, day)
+    return found.actor if found.sector == "IGO" else None
 
 
 def _author(report: Report, who: WhoIsWho, day: str | None) -> Resolution:
@@ -159,11 +174,7 @@ def _source(report: Report, attribution: Attribution, memory: Memory, *, nested:
     printed = " ".join(report.text[a:b] for a, b in attribution.source)
     at = attribution.source[0][0]
     if attribution.kind == "transcript":
-        label = printed.rstrip(": ")
-        found = (
-            NOBODY if _QUESTION.fullmatch(label) else memory.resolve(label.title() if label.isupper() else label, at)
-        )
-        found = replace(found, kind="unnamed") if found.kind == "none" else found
+        found = speaker_of(report, attribution.source[0], memory)
     else:
         found = memory.resolve(printed, at)
     kind = "second-hand" if nested and found.kind != "none" else found.kind

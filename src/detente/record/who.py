@@ -26,7 +26,7 @@ from detente.record.actor_phrase import (
 from detente.record.case_names import actors_by_code, case_entries, code_of, top_of
 from detente.record.gazetteer import PARTICLES, Entry, Gazetteer, index, packaged, surnames
 from detente.record.nouns import SourceKind
-from detente.record.offices import COMMON, TITLES, Titles, by_title, holders_of, office_key, serving
+from detente.record.offices import COMMON, TITLES, Titles, by_title, holders_of, office_key, serving, title_words
 from detente.record.phrases import folded
 from detente.record.sightings import singular
 
@@ -120,14 +120,19 @@ class WhoIsWho:
 
     def _person(self, phrase: Phrase, day: str | None) -> Resolution | None:
         """Somebody known by full name, or by family name alone or after titles."""
+        past: Resolution | None = None
         for sighting in phrase.seen:
             people = [e for e in sighting.entries if e.kind in ("holder", "person")]
             if people and (sighting.end - sighting.start > 1 or sighting.kind in ("holder", "person")):
-                return _as_person(people, day, phrase.keys, self)
+                past = _as_person(people, day, phrase.keys, self)
+                if past.actor is not None:
+                    return past
+                break
         taken = {
             i
             for s in phrase.seen
             if s.kind not in ("role", "place", "people", "country")
+            and (past is None or s.kind not in ("holder", "person"))
             for i in range(s.start, s.end)
         }
         for at in range(phrase.head - 1, -1, -1):
@@ -137,9 +142,9 @@ class WhoIsWho:
                 and (only_titles_before(phrase, at) or self._called_so(phrase, at))
             ):
                 found = self._family(phrase, at, day)
-                if found is not None:
+                if found is not None and (past is None or found.actor in self.actors):
                     return found
-        return None
+        return past
 
     def _called_so(self, phrase: Phrase, at: int) -> bool:
         """Whether the capitalised words before a family name begin with the first name of one who bears it ("Omar Hassan al-Bashir")."""
@@ -177,8 +182,12 @@ class WhoIsWho:
         if plural or phrase.keys & {"former", "deputy's", "ex"}:
             return None
         actors = [lands[0].entries[0].actor or lands[0].entries[0].name] if lands else [home] if home else []
+        spoken = title_words(
+            w.key for w in phrase.words[: phrase.head]
+        )  # in "people close to the secretary" no secretary speaks
         for table, titles in zip(self.tables, self._titles(), strict=True):
-            held = holders_of(titles, phrase.keys)
+            named = holders_of(titles, phrase.keys)
+            held = {a: terms for a, terms in named.items() if office_key(terms[0].office or "") & spoken}
             if actors:
                 found = [held[a] for a in (self._called(table, a) for a in actors) if a in held]
             elif table is self.tables[0]:
@@ -270,6 +279,11 @@ class WhoIsWho:
         if own is not None:
             return own
         return (name or self.land(code)) if sector in _STATE else None
+
+    def names_land(self, text: str) -> bool:
+        """Whether a phrase names a country, a people, or a place that stands for one."""
+        phrase = phrase_of(text, self.tables)
+        return phrase is not None and bool(phrase.of("country", "people", "place"))
 
     def is_state(self, name: str) -> bool:
         """Whether an actor is a state, so that its offices may go without saying; one that only the case knows may be where it names no
