@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import random
+import shutil
 import sqlite3
 from dataclasses import replace
 
@@ -55,6 +57,29 @@ def test_positions_and_shifts_are_those_of_a_record_that_is_held_whole(make_case
     stands = stands_of(whole)
     assert tuple(s.position for s in stands) == record.positions
     assert shifts_of(whole, stands) == record.shifts
+
+
+def test_a_case_that_grows_in_any_order_has_the_record_of_one_that_is_read_at_once(make_case: Making) -> None:
+    reader = reader_named("rules")
+    turned = report(
+        "2030-06-20", "President Anna Veld said on Monday that Corvia will close the canal to Marrovian ships."
+    )
+    texts = {**TEXTS, "copy.txt": TEXTS["03.txt"], "turned.txt": turned}
+    case = make_case(texts)
+    at_once = build(case, reader, events=events_of)
+    assert at_once.copies
+    assert at_once.shifts
+    chance = random.Random(7)
+    for _ in range(3):
+        shutil.rmtree(case.derived)
+        shutil.rmtree(case.reports)
+        coming = chance.sample(sorted(texts), len(texts))
+        while coming:
+            some = {name: texts[name] for name in (coming.pop() for _ in range(min(len(coming), chance.randint(1, 4))))}
+            case = make_case(some if chance.random() < 0.5 else {**some, "passing.txt": TEXTS["01.txt"]})
+            update(case, reader, events=events_of)
+            (case.reports / "passing.txt").unlink(missing_ok=True)
+        assert build(case, reader, events=events_of) == at_once
 
 
 def test_sentences_are_parted_only_where_a_word_of_an_issue_stands(make_case: Making) -> None:
