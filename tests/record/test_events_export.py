@@ -7,6 +7,8 @@ import io
 import json
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,16 +16,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import MissingExtra, Refused
+from detente.language import reader_named
+from detente.record.events import events_of
 from detente.record.export import FORMATS, export
-from detente.record.export.annotations import annotations_text, read_annotations
+from detente.record.export.annotations import annotations_pieces, read_annotations
 from detente.record.export.columns import TABLES
 from detente.record.export.network import network_of
 from detente.record.export.parquet import read_parquet, write_parquet
-from detente.record.export.plover import plover_text, read_plover
-from detente.record.export.polecat import COLUMNS, polecat_text, read_polecat
+from detente.record.export.plover import plover_lines, read_plover
+from detente.record.export.polecat import COLUMNS, polecat_lines, read_polecat
 from detente.record.export.tables import csv_texts, nouns_from, read_csv
+from detente.record.leaving import Held
 from detente.record.nouns import Event, EventParty, Position, Record, Shift, Source, Statement
+from detente.record.pipeline import build, drawn, reports_of
 from detente.reports.report import Moment, Report
+from record.conftest import Making
+from record.conftest import report as dated
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
 MAYBE = st.none() | st.sampled_from(["Iran", 'a "quoted" name', "two\nlines, a comma", "tab\there", "日本", "=1+1"])
@@ -105,32 +113,32 @@ RECORD = Record(
 @settings(max_examples=40, deadline=None)
 @given(RECORDS)
 def test_events_come_back_from_plover_lines(record: Record) -> None:
-    assert read_plover(plover_text(record, [REPORT]).split("\n")) == record.events
+    assert read_plover("".join(plover_lines(Held(record, [REPORT]))).split("\n")) == record.events
 
 
 @settings(max_examples=40, deadline=None)
 @given(RECORDS)
 def test_statements_come_back_from_web_annotations(record: Record) -> None:
-    assert read_annotations(annotations_text(record, [REPORT])) == record.statements
+    assert read_annotations("".join(annotations_pieces(Held(record, [REPORT])))) == record.statements
 
 
 @settings(max_examples=40, deadline=None)
 @given(RECORDS)
 def test_statements_and_events_come_back_from_csv(record: Record) -> None:
-    files = csv_texts(record, [REPORT])
+    files = csv_of(record, [REPORT])
     assert nouns_from("statements", read_csv("statements", files["statements.csv"])) == record.statements
     assert nouns_from("events", read_csv("events", files["events.csv"])) == record.events
 
 
 def test_positions_and_shifts_come_back_from_csv() -> None:
-    files = csv_texts(RECORD, [REPORT])
+    files = csv_of(RECORD, [REPORT])
     assert nouns_from("positions", read_csv("positions", files["positions.csv"])) == RECORD.positions
     assert nouns_from("shifts", read_csv("shifts", files["shifts.csv"])) == RECORD.shifts
 
 
 def test_everything_comes_back_from_parquet(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    write_parquet(RECORD, [REPORT], tmp_path)
+    write_parquet(Held(RECORD, [REPORT]), tmp_path)
     back = {
         t: nouns_from(t, read_parquet(t, tmp_path / f"{t}.parquet"))
         for t in ("statements", "events", "positions", "shifts")
@@ -140,7 +148,7 @@ def test_everything_comes_back_from_parquet(tmp_path: Path) -> None:
 
 def test_parquet_files_carry_their_dictionary(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    write_parquet(RECORD, [REPORT], tmp_path)
+    write_parquet(Held(RECORD, [REPORT]), tmp_path)
     for table, columns in TABLES.items():
         schema = parquet.read_schema(tmp_path / f"{table}.parquet")
         assert [schema.field(c.name).metadata[b"description"].decode() for c in columns] == [c.meaning for c in columns]
@@ -149,12 +157,12 @@ def test_parquet_files_carry_their_dictionary(tmp_path: Path) -> None:
 def test_without_pyarrow_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtra, match=r"detente\[parquet\]"):
-        export(RECORD, [REPORT], "parquet", tmp_path)
+        export(Held(RECORD, [REPORT]), "parquet", tmp_path)
 
 
 def test_polecat_has_its_forty_columns_and_comes_back() -> None:
     assert len(COLUMNS) == 40
-    (row,) = read_polecat(polecat_text(RECORD, [REPORT]))
+    (row,) = read_polecat("".join(polecat_lines(Held(RECORD, [REPORT]))))
     assert (row["Event Type"], row["Actor Country"], row["Recipient Country"], row["Quad Code"]) == (
         "ACCUSE",
         "EGY",
@@ -169,11 +177,11 @@ def test_polecat_has_its_forty_columns_and_comes_back() -> None:
 @given(RECORDS)
 def test_polecat_holds_what_was_done_and_nothing_else(record: Record) -> None:
     done = [e.id for e in record.events if e.status == "reported"]
-    assert [r["Event ID"] for r in read_polecat(polecat_text(record, [REPORT]))] == done
+    assert [r["Event ID"] for r in read_polecat("".join(polecat_lines(Held(record, [REPORT]))))] == done
 
 
 def test_a_plover_line_leads_back_to_its_sentence_and_to_who_says_so() -> None:
-    line = json.loads(plover_text(RECORD, [REPORT]))
+    line = json.loads("".join(plover_lines(Held(RECORD, [REPORT]))))
     assert (
         line["text"]
         == TEXT[line["text_info"]["start"] : line["text_info"]["end"]]
@@ -184,19 +192,21 @@ def test_a_plover_line_leads_back_to_its_sentence_and_to_who_says_so() -> None:
 
 
 def test_indirect_speech_is_never_called_a_quotation() -> None:
-    items = json.loads(annotations_text(RECORD, [REPORT]))["items"]
+    items = json.loads("".join(annotations_pieces(Held(RECORD, [REPORT]))))["items"]
     assert [i["body"]["type"] for i in items] == ["schema:Quotation"]
     indirect = Record((Statement(**{f: getattr(SAID, f) for f in SAID.__slots__} | {"quote": "indirect"}),), (), (), ())
-    assert json.loads(annotations_text(indirect, [REPORT]))["items"][0]["body"]["type"] == "schema:Claim"
+    assert (
+        json.loads("".join(annotations_pieces(Held(indirect, [REPORT]))))["items"][0]["body"]["type"] == "schema:Claim"
+    )
 
 
 def test_a_report_that_retells_its_sources_gives_no_quotation() -> None:
     retold = Report("r-1", "a.txt", None, TEXT, rights="Retold in our own words")
-    assert json.loads(annotations_text(RECORD, [retold]))["items"][0]["body"]["type"] == "schema:Claim"
+    assert json.loads("".join(annotations_pieces(Held(RECORD, [retold]))))["items"][0]["body"]["type"] == "schema:Claim"
 
 
 def test_an_annotation_holds_the_words_and_what_stands_around_them() -> None:
-    (item,) = json.loads(annotations_text(RECORD, [REPORT]))["items"]
+    (item,) = json.loads("".join(annotations_pieces(Held(RECORD, [REPORT]))))["items"]
     quote, position = item["target"][0]["selector"]
     assert quote["exact"] == "Egypt accused Sudan of lying" == TEXT[position["start"] : position["end"]]
     assert (quote["prefix"], quote["suffix"][:5]) == ("On Monday ", ". The")
@@ -204,7 +214,7 @@ def test_an_annotation_holds_the_words_and_what_stands_around_them() -> None:
 
 def test_the_network_joins_actor_and_recipient_with_the_number_of_events() -> None:
     twice = Record((), (ACCUSED, ACCUSED), (), ())
-    network = network_of(twice)
+    network = network_of(Held(twice, []))
     assert [n[0] for n in network.nodes] == ["EGY GOV", "SDN GOV"]
     assert network.edges == (("EGY GOV", "SDN GOV", "ACCUSE", 2),)
 
@@ -216,22 +226,68 @@ def test_the_network_is_well_formed_whatever_the_names(
 ) -> None:
     folder = tmp_path_factory.mktemp("network")
     for form in ("gexf", "graphml"):
-        (path,) = export(record, [REPORT], form, folder)
+        (path,) = export(Held(record, [REPORT]), form, folder)
         nodes = ET.parse(path).getroot().findall(".//{*}node")  # noqa: S314 - our own file
-        assert len(nodes) == len(network_of(record).nodes)
+        assert len(nodes) == len(network_of(Held(record, [])).nodes)
+
+
+def csv_of(record: Record, reports: list[Report]) -> dict[str, str]:
+    return {name: "".join(pieces) for name, pieces in csv_texts(Held(record, reports)).items()}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_record_drawn_from_the_store_is_written_as_one_held(form: str, make_case: Making, tmp_path: Path) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    bodies = (
+        "Prime Minister Ilse Gant accused Corvia of bad faith\u2028on Monday.",
+        "Anna Veld met Ilse Gant in Tessel.",
+        "",
+    )
+    texts = {f"{n}.txt": dated(f"2030-05-0{n + 1}", f"{body} The fog came in.") for n, body in enumerate(bodies)}
+    case = make_case({**texts, "copy.txt": texts["0.txt"]})
+    record = build(case, reader_named("rules"), events=events_of)
+    held = export(Held(record, reports_of(case)), form, tmp_path / "held")
+    with drawn(case, reader_named("rules"), events=events_of) as leaving:
+        from_store = export(leaving, form, tmp_path / "drawn")
+    assert [p.read_bytes() for p in held] == [p.read_bytes() for p in from_store]
+    assert len(record.events) > 1
+    assert record.copies
+
+
+@pytest.mark.parametrize(
+    "pieces_of", [lambda r: csv_texts(r)["events.csv"], plover_lines, polecat_lines, annotations_pieces]
+)
+def test_what_is_written_is_not_held(pieces_of: Callable[[Held], Iterable[str]]) -> None:
+    class Counted(Held):
+        given = 0
+
+        def events(self) -> Iterator[Event]:
+            for event in super().events():
+                self.given += 1
+                yield event
+
+        def statements(self) -> Iterator[Statement]:
+            for statement in super().statements():
+                self.given += 1
+                yield statement
+
+    record = Counted(Record(RECORD.statements * 50, (ACCUSED,) * 50, (), ()), [REPORT])
+    assert len(list(islice(pieces_of(record), 5))) == 5
+    assert 0 < record.given < 8
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_written_twice_alike(form: str, tmp_path: Path) -> None:
     if form == "parquet":
         pytest.importorskip("pyarrow")
-    first = {p.name: p.read_bytes() for p in export(RECORD, [REPORT], form, tmp_path / "a")}
-    second = {p.name: p.read_bytes() for p in export(RECORD, [REPORT], form, tmp_path / "b")}
+    first = {p.name: p.read_bytes() for p in export(Held(RECORD, [REPORT]), form, tmp_path / "a")}
+    second = {p.name: p.read_bytes() for p in export(Held(RECORD, [REPORT]), form, tmp_path / "b")}
     assert first == second != {}
 
 
 def test_the_data_dictionary_names_every_column_of_the_csv_files() -> None:
-    files = csv_texts(RECORD, [REPORT])
+    files = csv_of(RECORD, [REPORT])
     package = json.loads(files["datapackage.json"])
     for resource in package["resources"]:
         head = next(csv.reader(io.StringIO(files[resource["path"]])))
@@ -244,7 +300,7 @@ def test_the_data_dictionary_names_every_column_of_the_csv_files() -> None:
     [
         (lambda: read_csv("events", "id,report\r\n1,2\r\n"), "events.csv:1"),
         (
-            lambda: read_csv("positions", csv_texts(RECORD, [])["positions.csv"].replace("0.8", "high")),
+            lambda: read_csv("positions", csv_of(RECORD, [])["positions.csv"].replace("0.8", "high")),
             "positions.csv:2",
         ),
         (lambda: read_plover(['{"id": "e-1"}']), "line 1"),
@@ -260,13 +316,13 @@ def test_a_file_that_is_none_of_ours_is_refused_with_its_place(call: object, whe
 
 def test_an_unknown_format_is_refused_with_the_nearest() -> None:
     with pytest.raises(Refused, match="did you mean 'polecat'"):
-        export(RECORD, [REPORT], "polcat", Path("unused"))
+        export(Held(RECORD, [REPORT]), "polcat", Path("unused"))
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(Refused, match="cannot write"):
-        export(RECORD, [REPORT], "plover", tmp_path / "file")
+        export(Held(RECORD, [REPORT]), "plover", tmp_path / "file")
 
 
 def test_every_column_and_format_is_documented() -> None:

@@ -15,10 +15,11 @@ from detente.language import DEFAULT_READER, Reader
 
 if TYPE_CHECKING:
     from detente.case import Case
+    from detente.record.leaving import Leaving
     from detente.record.nouns import Record, Statement
     from detente.record.reading import Reading
 
-__all__ = ["opened_record"]
+__all__ = ["drawn_record", "opened_record"]
 
 ReaderName = Annotated[
     str | None,
@@ -41,6 +42,21 @@ def opened_record(folder: Path, reader: str | None = None) -> tuple[Case, Record
     held = record_of(folder, used, progress=progress("reading"), on_message=note, on_refused=refuse_one)
     _tell_dropped(used)
     return open_case(folder), held
+
+
+@contextlib.contextmanager
+def drawn_record(folder: Path) -> Iterator[Leaving]:
+    """Open the case, read what is new in it, and give its record as it stands in the store."""
+    from detente.case import open_case
+    from detente.language import reader_named
+    from detente.record.events import events_of
+    from detente.record.pipeline import drawn
+
+    case = open_case(folder)
+    used = reader_named(case.reader)
+    with drawn(case, used, progress("reading"), events=events_of, on_message=note, on_refused=refuse_one) as record:
+        _tell_dropped(used)
+        yield record
 
 
 @app.command()

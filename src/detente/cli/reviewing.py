@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.app import CasePath, Json, app, emit, say
-from detente.cli.reading import opened_record
+from detente.cli.reading import drawn_record, opened_record
 
 if TYPE_CHECKING:
     from detente.record.nouns import Event, Statement
@@ -150,10 +150,9 @@ def export(
 ) -> None:
     """Hand the record out in the formats of the field."""
     from detente.record.export import export as exported
-    from detente.record.pipeline import reports_of
 
-    opened, record = opened_record(case)
-    files = exported(record, reports_of(opened), form, out or case / "export")
+    with drawn_record(case) as record:
+        files = exported(record, form, out or case / "export")
     if as_json:
         emit({"files": [str(path) for path in files]})
         return

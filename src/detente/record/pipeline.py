@@ -20,6 +20,7 @@ from detente.record.ahead import in_order
 from detente.record.bearings import Bearings
 from detente.record.copies import settle_copies
 from detente.record.leanings import leanings_of
+from detente.record.leaving import Drawn
 from detente.record.nouns import Event, Position, Record, Shift, Statement
 from detente.record.parting import KeptParting
 from detente.record.positions import stands_of
@@ -38,6 +39,7 @@ __all__ = [
     "Tally",
     "build",
     "changes",
+    "drawn",
     "read_report",
     "report_files",
     "reports_of",
@@ -97,6 +99,24 @@ def build(
     with _store(case, wait, tell) as store:
         settled, positions, shifts = _brought_up(case, reader, store, progress, events, tell, on_refused)
         return Record(tuple(settled.statements), tuple(settled.events()), positions, shifts, store.copies())
+
+
+@contextmanager
+def drawn(
+    case: Case,
+    reader: Reader,
+    progress: Progress | None = None,
+    *,
+    events: EventFinder | None = None,
+    on_message: Callable[[str], None] | None = None,
+    on_refused: Callable[[Refused], None] | None = None,
+    wait: float = 600.0,
+) -> Iterator[Drawn]:
+    """Bring the store of a case up to date as :func:`build` does, and give its record as it stands there: valid within the ``with`` block,
+    and never held whole."""
+    tell = on_message or (lambda _: None)
+    with _store(case, wait, tell) as store:
+        yield Drawn(store, *_brought_up(case, reader, store, progress, events, tell, on_refused))
 
 
 def update(

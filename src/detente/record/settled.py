@@ -67,14 +67,15 @@ class Settled:
             self._reports.append(report)
             sizes.append(statements)
             self.event_count += events
-        self.statements = Told(sizes, lambda place: self._told(self._reports[place]))
+        self.statements = Told(sizes, lambda place: self.said_in(self._reports[place]))
 
     def events(self) -> Iterator[Event]:
         """The events, in the order of the statements."""
         for report in self._reports:
             yield from self._of(report)[1]
 
-    def _told(self, report: str) -> tuple[Statement, ...]:
+    def said_in(self, report: str) -> tuple[Statement, ...]:
+        """The statements of a report, in the order of its text."""
         if report in self._kept or self._analyst.touches(report):
             return self._of(report)[0]
         return self._analyst.settled(report, self._store.statements_in(report), ())[0]

@@ -12,26 +12,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from detente.errors import Refused, did_you_mean, shown
-from detente.record.export.annotations import annotations_text
+from detente.record.export.annotations import annotations_pieces
 from detente.record.export.network import gexf_text, graphml_text, network_of
 from detente.record.export.parquet import write_parquet
-from detente.record.export.plover import plover_text
-from detente.record.export.polecat import polecat_text
+from detente.record.export.plover import plover_lines
+from detente.record.export.polecat import polecat_lines
 from detente.record.export.tables import csv_texts
-from detente.record.nouns import Record
-from detente.reports.report import Report
+from detente.record.leaving import Leaving
 
 __all__ = ["FORMATS", "export"]
 
 FORMATS = ("plover", "polecat", "csv", "parquet", "annotations", "gexf", "graphml")
 
 
-def export(record: Record, reports: Sequence[Report], form: str, folder: Path) -> tuple[Path, ...]:
-    """Write ``record`` into ``folder`` (made if missing) in one of FORMATS and return the files; older files of these names are replaced.
+def export(record: Leaving, form: str, folder: Path) -> tuple[Path, ...]:
+    """Write ``record`` (:class:`~detente.record.leaving.Held` for one in memory) into ``folder`` (made if missing) in one of FORMATS and return the files; older files of these names are replaced.
 
     Raises Refused for a format that is not known or a folder that cannot be written, and MissingExtra for ``parquet`` without pyarrow.
     """
@@ -40,11 +39,12 @@ def export(record: Record, reports: Sequence[Report], form: str, folder: Path) -
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if form == "parquet":
-            return write_parquet(record, reports, folder)
+            return write_parquet(record, folder)
         written = []
-        for name, text in _texts(record, reports, form).items():
+        for name, pieces in _texts(record, form).items():
             path = folder / name
-            path.write_text(text, encoding="utf-8", newline="")
+            with path.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(pieces)
             written.append(path)
         return tuple(written)
     except OSError as fault:
@@ -53,15 +53,15 @@ def export(record: Record, reports: Sequence[Report], form: str, folder: Path) -
         ) from fault
 
 
-def _texts(record: Record, reports: Sequence[Report], form: str) -> dict[str, str]:
-    """The files of a format that is text: names and contents."""
+def _texts(record: Leaving, form: str) -> dict[str, Iterable[str]]:
+    """The files of a format that is text: names, and contents piece by piece."""
     if form == "plover":
-        return {"events.plover.jsonl": plover_text(record, reports)}
+        return {"events.plover.jsonl": plover_lines(record)}
     if form == "polecat":
-        return {"events.polecat.tsv": polecat_text(record, reports)}
+        return {"events.polecat.tsv": polecat_lines(record)}
     if form == "csv":
-        return csv_texts(record, reports)
+        return csv_texts(record)
     if form == "annotations":
-        return {"statements.jsonld": annotations_text(record, reports)}
+        return {"statements.jsonld": annotations_pieces(record)}
     network = network_of(record)
-    return {"actors.gexf": gexf_text(network)} if form == "gexf" else {"actors.graphml": graphml_text(network)}
+    return {"actors.gexf": [gexf_text(network)]} if form == "gexf" else {"actors.graphml": [graphml_text(network)]}

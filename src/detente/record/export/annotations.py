@@ -8,37 +8,39 @@ retells its sources, is a schema.org Claim. Source and cue are kept under a voca
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.errors import Refused, shown
 from detente.language.reader import Spans
-from detente.record.nouns import Record, Source, Statement
+from detente.record.leaving import Leaving
+from detente.record.nouns import Source, Statement
 from detente.reports.report import Report
 
-__all__ = ["annotations_text", "read_annotations"]
+__all__ = ["annotations_pieces", "read_annotations"]
 
 AROUND = 32  # characters of context on each side of a quoted piece
 _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"schema": "https://schema.org/", "detente": "urn:detente:terms:"}]
 _VERBATIM = ("direct", "transcript")
 
 
-def annotations_text(record: Record, reports: Sequence[Report]) -> str:
-    """All statements as one annotation page in JSON-LD."""
-    known = {r.id: r for r in reports}
-    items = [_annotation(s, known.get(s.report)) for s in record.statements]
-    return (
-        json.dumps(
-            {"@context": _CONTEXT, "id": "urn:detente:statements", "type": "AnnotationPage", "items": items},
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n"
-    )
+def annotations_pieces(record: Leaving) -> Iterator[str]:
+    """All statements as one annotation page in JSON-LD, piece by piece."""
+    page = {"@context": _CONTEXT, "id": "urn:detente:statements", "type": "AnnotationPage", "items": []}
+    yield _json(page).removesuffix("]\n}")
+    between = "\n"
+    for statement in record.statements():
+        yield between + "  " + _json(_annotation(statement, record.report(statement.report))).replace("\n", "\n  ")
+        between = ",\n"
+    yield "]\n}\n" if between == "\n" else "\n ]\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def read_annotations(text: str) -> tuple[Statement, ...]:
-    """The statements of a page as :func:`annotations_text` writes it. Raises Refused for anything else."""
+    """The statements of a page as :func:`annotations_pieces` writes it. Raises Refused for anything else."""
     try:
         return tuple(_statement(item) for item in json.loads(text)["items"])
     except (ValueError, KeyError, TypeError) as fault:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from detente.record.nouns import Record
+from detente.record.leaving import Leaving
 from detente.record.rows import event_row, position_row, shift_row, statement_row
 from detente.reports.report import Report
 
@@ -116,14 +117,14 @@ rights string? rights line
 }
 
 
-def rows_of(record: Record, reports: tuple[Report, ...]) -> dict[str, list[tuple[Cell, ...]]]:
+def rows_of(record: Leaving) -> dict[str, Iterator[tuple[Cell, ...]]]:
     """The rows of every table, cells in the order of TABLES."""
     return {
-        "statements": [(*statement_row(s), s.review) for s in record.statements],
-        "events": [(*event_row(e), e.review) for e in record.events],
-        "positions": [position_row(p) for p in record.positions],
-        "shifts": [shift_row(s) for s in record.shifts],
-        "reports": [_report(r) for r in reports],
+        "statements": ((*statement_row(s), s.review) for s in record.statements()),
+        "events": ((*event_row(e), e.review) for e in record.events()),
+        "positions": map(position_row, record.positions),
+        "shifts": map(shift_row, record.shifts),
+        "reports": map(_report, record.reports()),
     }
 
 

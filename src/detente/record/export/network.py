@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from detente.record.nouns import EventParty, Record
+from detente.record.leaving import Leaving
+from detente.record.nouns import EventParty
 
 __all__ = ["Network", "gexf_text", "graphml_text", "network_of"]
 
@@ -23,11 +24,11 @@ class Network:
     edges: tuple[tuple[str, str, str, int], ...]
 
 
-def network_of(record: Record) -> Network:
+def network_of(record: Leaving) -> Network:
     """The network of the events told as done that have both an actor and a recipient."""
     nodes: dict[str, tuple[str, str, str, str]] = {}
     edges: Counter[tuple[str, str, str]] = Counter()
-    for event in record.events:
+    for event in record.events():
         if event.actor is not None and event.recipient is not None and event.status == "reported":
             ends = [_node(p) for p in (event.actor, event.recipient)]
             nodes.update((n[0], n) for n in ends)

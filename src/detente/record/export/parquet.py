@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from detente.errors import MissingExtra
 from detente.record.export.columns import TABLES, Cell, Column, rows_of
-from detente.record.nouns import Record
+from detente.record.leaving import Leaving
 from detente.record.rows import spans_from, spans_text
-from detente.reports.report import Report
 
 __all__ = ["read_parquet", "write_parquet"]
 
+GROUP = 10_000  # rows that are held and written together
 
-def write_parquet(record: Record, reports: Sequence[Report], folder: Path) -> tuple[Path, ...]:
+
+def write_parquet(record: Leaving, folder: Path) -> tuple[Path, ...]:
     """Write every table as ``NAME.parquet`` and return the files. Raises MissingExtra without pyarrow."""
     arrow, files = _pyarrow()
     written = []
-    for table, rows in rows_of(record, tuple(reports)).items():
+    for table, rows in rows_of(record).items():
         schema = arrow.schema([_field(arrow, c) for c in TABLES[table]])
-        columns = [[_stored(column, row[at]) for row in rows] for at, column in enumerate(TABLES[table])]
-        arrays = [arrow.array(values, type=schema.field(at).type) for at, values in enumerate(columns)]
         path = folder / f"{table}.parquet"
-        files.write_table(arrow.Table.from_arrays(arrays, schema=schema), path)
+        with files.ParquetWriter(path, schema) as writer:
+            while group := list(islice(rows, GROUP)):
+                columns = [[_stored(column, row[at]) for row in group] for at, column in enumerate(TABLES[table])]
+                arrays = [arrow.array(values, type=schema.field(at).type) for at, values in enumerate(columns)]
+                writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
         written.append(path)
     return tuple(written)
 

@@ -9,32 +9,33 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from detente.errors import Refused, shown
 from detente.language.reader import Spans
 from detente.language.sentences import sentence_spans
-from detente.record.nouns import Event, EventParty, Record, Statement
+from detente.record.leaving import Leaving
+from detente.record.nouns import Event, EventParty, Statement
 from detente.reports.report import Report
 from detente.version import __version__
 
-__all__ = ["plover_text", "read_plover"]
+__all__ = ["plover_lines", "read_plover"]
 
 
-def plover_text(record: Record, reports: Sequence[Report]) -> str:
+def plover_lines(record: Leaving) -> Iterator[str]:
     """Every event of the record as a line of JSON, in the record's order."""
-    known = {r.id: r for r in reports}
-    ends = {r.id: sentence_spans(r.text) for r in reports}
-    said: dict[str, list[Statement]] = {}
-    for statement in record.statements:
-        said.setdefault(statement.report, []).append(statement)
-    lines = (_line(e, known.get(e.report), ends.get(e.report, ()), said.get(e.report, [])) for e in record.events)
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    for identity, events in groupby(record.events(), key=attrgetter("report")):
+        report, said = record.report(identity), record.said_in(identity)
+        ends = sentence_spans(report.text) if report is not None else ()
+        for event in events:
+            yield json.dumps(_line(event, report, ends, said), ensure_ascii=False) + "\n"
 
 
 def read_plover(lines: Iterable[str]) -> tuple[Event, ...]:
-    """The events of lines as :func:`plover_text` writes them. Raises Refused for a line that is none."""
+    """The events of lines as :func:`plover_lines` writes them. Raises Refused for a line that is none."""
     events = []
     for number, line in enumerate(lines, 1):
         if line.strip():

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 
 from detente.errors import Refused, shown
-from detente.record.nouns import EventParty, Record
-from detente.reports.report import Report
+from detente.record.leaving import Leaving
+from detente.record.nouns import EventParty
 from detente.version import __version__
 
-__all__ = ["COLUMNS", "QUADS", "polecat_text", "read_polecat"]
+__all__ = ["COLUMNS", "QUADS", "polecat_lines", "read_polecat"]
 
 COLUMNS = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
@@ -33,16 +33,13 @@ QUADS = {
 }
 
 
-def polecat_text(record: Record, reports: Sequence[Report]) -> str:
+def polecat_lines(record: Leaving) -> Iterator[str]:
     """The events told as done, one a line under the names of the columns."""
-    known = {r.id: r for r in reports}
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, restval="", delimiter="\t", lineterminator="\n")
-    writer.writeheader()
-    for event in record.events:
+    yield _written(dict(zip(COLUMNS, COLUMNS, strict=True)))
+    for event in record.events():
         if event.status != "reported":
             continue
-        report = known.get(event.report)
+        report = record.report(event.report)
         row = {
             "Event ID": event.id,
             "Event Date": event.date or "",
@@ -56,8 +53,13 @@ def polecat_text(record: Record, reports: Sequence[Report]) -> str:
             "Version": f"detente {__version__}",
         }
         cells = row | _party("Actor", event.actor) | _party("Recipient", event.recipient)
-        writer.writerow({column: " ".join(cell.split()) for column, cell in cells.items()})  # a row is one line
-    return out.getvalue()
+        yield _written({column: " ".join(cell.split()) for column, cell in cells.items()})  # a row is one line
+
+
+def _written(cells: Mapping[str, str]) -> str:
+    line = io.StringIO(newline="")
+    csv.DictWriter(line, COLUMNS, restval="", delimiter="\t", lineterminator="\n").writerow(cells)
+    return line.getvalue()
 
 
 def read_polecat(text: str) -> list[dict[str, str]]:

@@ -8,26 +8,27 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import cast
 
 from detente.errors import Refused, shown
 from detente.record.export.columns import TABLES, Cell, Column, rows_of
-from detente.record.nouns import Event, Position, Record, Review, Shift, Statement
+from detente.record.leaving import Leaving
+from detente.record.nouns import Event, Position, Review, Shift, Statement
 from detente.record.rows import event_from, spans_from, statement_from
-from detente.reports.report import Report
 
 __all__ = ["csv_texts", "nouns_from", "read_csv"]
 
 _FRICTIONLESS = {"string": "string", "number": "number", "boolean": "boolean", "spans": "array"}
 
 
-def csv_texts(record: Record, reports: Sequence[Report]) -> dict[str, str]:
-    """The files of the CSV export: names and contents."""
-    rows = rows_of(record, tuple(reports))
-    files = {f"{table}.csv": _csv(columns, rows[table]) for table, columns in TABLES.items()}
-    return files | {"datapackage.json": json.dumps(_package(), indent=1, ensure_ascii=False) + "\n"}
+def csv_texts(record: Leaving) -> dict[str, Iterable[str]]:
+    """The files of the CSV export: names, and contents piece by piece."""
+    rows = rows_of(record)
+    files: dict[str, Iterable[str]] = {f"{table}.csv": _csv(columns, rows[table]) for table, columns in TABLES.items()}
+    return files | {"datapackage.json": [json.dumps(_package(), indent=1, ensure_ascii=False), "\n"]}
 
 
 def read_csv(table: str, text: str) -> list[tuple[Cell, ...]]:
@@ -62,12 +63,12 @@ def _noun(table: str, row: Sequence[Cell]) -> Statement | Event | Position | Shi
     return Position(*fields)  # type: ignore[arg-type]  # as above
 
 
-def _csv(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([c.name for c in columns])
-    writer.writerows([_printed(cell) for cell in row] for row in rows)
-    return out.getvalue()
+def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """The lines of a table."""
+    for cells in chain([[c.name for c in columns]], ([_printed(cell) for cell in row] for row in rows)):
+        line = io.StringIO(newline="")
+        csv.writer(line).writerow(cells)
+        yield line.getvalue()
 
 
 def _printed(cell: Cell) -> str:
