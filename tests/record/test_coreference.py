@@ -56,6 +56,12 @@ def found(make_case: Making, text: str, *phrases: str, home: str | None = None) 
         ("Rolf Tarn left.\n\nA judge freed Walter Quill. He said no.", ("He",), "Sudmark"),
         ("Did Rolf Tarn know? Walter Quill heard it from him. Rolf Tarn was sure, he said.", ("he",), "Norland"),
         ("Ada Brenn left. A teacher named Huda sighed. It rains, she said.", ("A teacher named Huda", "she"), None),
+        ("Ada Brenn left early. Asked by a reporter why, she said no.", ("a reporter", "she"), "Norland"),
+        (
+            "Lou Oke of the Green League saw Ada Brenn. He paused. Then, for an hour, she spoke.",
+            ("He", "she"),
+            "Norland",
+        ),
         ("Ada Brenn left. Sofia Marn, who studies tides, doubts it. In her view it rains.", ("her",), None),
     ],
 )
@@ -177,6 +183,8 @@ def test_a_government_is_that_of_the_place_of_which_is_told_else_the_report_s_ow
             ("Walter Quill", "The memo"),
             "Sudmark",
         ),
+        ("A Tide Inspectorate poll is out. The survey warns.", ("The survey",), "Tide Inspectorate"),
+        ("A long study by Sound Ferries is out. The study warns.", ("The study",), "Sound Ferries"),
         ("The study warns.", ("The study",), None),
     ],
 )

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from detente.record.groups import GROUP_REACH, counted_of
 from detente.record.mentions import Mention, Mentions
-from detente.record.name_runs import heads_sentence, is_person, name_runs, sexed, titles_beside, titles_of
+from detente.record.name_runs import heads_sentence, is_person, name_runs, sexed, titles_at, titles_of
 from detente.record.nominals import bodies_called, groups_in, leading_groups, noun_before
 from detente.record.offices import TITLES, office_key
 from detente.record.owning import (
@@ -26,6 +26,7 @@ from detente.record.owning import (
     is_of_house,
     is_private,
     is_spokesman,
+    may_be_anybodys,
     only_states_have,
     ours,
     owner_named,
@@ -45,10 +46,6 @@ LONG = 4_000  # characters: for "he" and "she", since who a report is about is c
 NEAR = 120  # characters: how far before a relative pronoun its noun may stand
 _ACRONYM = re.compile(r"((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|in) )*)+[A-Z][\w’'-]+),? \(([A-Z][A-Za-z]{1,7})\)")
 _STATE = frozenset({"GOV", "MIL", "SPY", "COP"})
-_ANYBODYS = frozenset(
-    "diplomat envoy analyst expert delegation delegate mediator counterpart monitor former retired foreign both each either neither person people colleague some other two three "
-    "several".split()
-)
 
 
 class Memory:
@@ -71,6 +68,7 @@ class Memory:
         self._mentions = Mentions()
         self._families: dict[str, Resolution] = {}
         self._firsts: dict[str, Resolution] = {}
+        self._sexes: dict[str, str] = {}  # of people of whom only the pronouns tell it
         self._bodies_read = False
         self._read_names(text)
 
@@ -84,7 +82,11 @@ class Memory:
         found = self.identify(phrase, at)
         keys = folded(phrase)
         if keys and keys[-1] not in I_OR_WE | YOU and not (len(keys) == 1 and keys[0] in OWNERS):
-            self._mentions.add(Mention(at, sexed(found), True, titles_of(phrase, found), source_shape(phrase, found)))
+            known = found.actor is not None or found.person is not None or keys[0] in HIM_OR_HER
+            strong = known or heads_sentence(
+                self._text, at
+            )  # of "asked by a reporter, she said" the reporter is not who she is
+            self._mentions.add(Mention(at, sexed(found), strong, titles_of(phrase, found), source_shape(phrase, found)))
         return found
 
     def identify(self, phrase: str, at: int) -> Resolution:
@@ -118,7 +120,7 @@ class Memory:
         """What the phrase stands for by itself. Officials "at the agency" or "there" are not for that reason those of the report's own
         state, and "Congress" without a country is not another's."""
         found = self._who.resolve(self._acronyms.get(phrase.strip(), phrase), self._day, home)
-        if self._at_home(phrase, found, home):
+        if self._who.is_of_home(phrase, found, home):
             return replace(found, actor=home if found.sector in _STATE else None, person=None, code=None)
         elsewhere = phrase.endswith(" there") or body_told(phrase) is not None
         if elsewhere and found.actor is not None and found.actor == home and found.person is None:
@@ -137,17 +139,9 @@ class Memory:
     def _placed(self, at: int) -> str | None:
         return placed_in(self._text, at, self._mentions, self._who)
 
-    def _at_home(self, phrase: str, found: Resolution, home: str | None) -> bool:
-        """Whether "Congress" or "the justice ministry", which the gazetteer knows of another state, is that of the report's own, since no
-        state is named."""
-        return (
-            found.person is None
-            and home in self._who.actors
-            and found.code is not None
-            and found.actor not in self._who.actors
-            and found.sector in (*_STATE, "LEG", "JUD")
-            and not self._who.names_land(phrase)
-        )
+    def _last_state(self, phrase: str, at: int) -> str | None:
+        institution = only_states_have(phrase) and shape_of(phrase) != "person"
+        return last_state(self._text, at, self._mentions, self._who) if institution else None
 
     def _spokesman(self, phrase: str, at: int) -> Resolution | None:
         """Whom a spokesman of whom nothing is told speaks for: the body or the person that the paragraph was about before him."""
@@ -174,11 +168,12 @@ class Memory:
         if head is None or not is_definite(phrase):
             return NOBODY
         for start, earlier in papers_in(self._text, max(0, at - PAPER_REACH), at, head.key):
+            whose = NOBODY if is_definite(earlier) else self.identify(earlier, start)
+            if whose.actor is not None:
+                return whose
             if earlier[:2].lower() in ("a ", "an"):
                 spoke = next((m for m in self._mentions.before(start, 200) if m.strong), None)
                 return spoke.who if spoke is not None else NOBODY
-            if not is_definite(earlier):
-                return self.identify(earlier, start)
         return NOBODY
 
     def _read_names(self, text: str) -> None:
@@ -190,11 +185,7 @@ class Memory:
             if found.actor is None and (found.person is None or not is_person(found, text[end : end + 8])):
                 continue
             self._family(found)
-            titles = titles_of(printed, found)
-            if found.person is not None:
-                titles |= titles_beside(text, start, end)
-            elif found.actor is not None:
-                titles |= {singular(folded(found.actor)[-1])}
+            titles = titles_at(text, start, end, found)
             shape: Shape = "person" if found.person is not None else "body"
             self._mentions.add(Mention(start, found, heads_sentence(text, start), titles, shape))
 
@@ -226,7 +217,7 @@ class Memory:
             sex = "m" if key in HE else "f"
             found = self._mentions.latest(
                 at,
-                lambda m: m.shape == "person" and m.who.gender in (sex, "") and not self._speaks(m.who),
+                lambda m: m.shape == "person" and self._sex(m.who) in (sex, "") and not self._speaks(m.who),
                 LONG,
                 self._text.rfind("\n", 0, at) + 1,
             )
@@ -244,12 +235,17 @@ class Memory:
             return None
         if found is None and self.aloud and key in HIM_OR_HER:
             return self._principal()
+        if found is not None and key in HIM_OR_HER and found.who.person is not None:
+            self._sexes.setdefault(found.who.person, "m" if key in HE else "f")
         return NOBODY if found is None else found.who
 
     def _side(self) -> str | None:
         """The state of the one whose words are read: its "the President" is his own where the report has none."""
         side = self.speaker.actor
         return side if side is not None and self._who.is_state(side) else None
+
+    def _sex(self, who: Resolution) -> str:
+        return who.gender or self._sexes.get(who.person or "", "")
 
     def _principal(self) -> Resolution:
         """Whom a spokesman means by "he" or "the governor" before he has named anybody: the one for whom he speaks, whom a reporter's
@@ -358,15 +354,11 @@ class Memory:
         elif (
             found.sector in _STATE
             and found.code is None
-            and (home := self._placed(at) or self.home or self._last_of(phrase, at)) is not None
-            and not any(singular(w.key) in _ANYBODYS or w.key in _ANYBODYS for w in words)
+            and (home := self._placed(at) or self.home or self._last_state(phrase, at)) is not None
+            and not may_be_anybodys(phrase)
         ):
             return replace(found, actor=home)
         return found
-
-    def _last_of(self, phrase: str, at: int) -> str | None:
-        institution = only_states_have(phrase) and shape_of(phrase) != "person"
-        return last_state(self._text, at, self._mentions, self._who) if institution else None
 
     def _of_whom(self, phrase: str, at: int) -> tuple[Resolution, str] | None:
         """Whom somebody is told to belong to, and in what words: "an aide to Ms. Pohl", "a member of my own parliament", "officials at
@@ -398,10 +390,7 @@ class Memory:
                 return False
             return shape != "body" or m.shape == "body" or not heads.isdisjoint(m.titles)
 
-        found = self._mentions.latest(
-            at,
-            lambda m: fits(m) or (m.who.person is None and m.who.sector in sectors),
-        )
+        found = self._mentions.latest(at, lambda m: fits(m) or (m.who.person is None and m.who.sector in sectors), LONG)
         if found is None:
             return None
         return replace(found.who, person=None, office=None, kind="office") if shape == "body" else found.who

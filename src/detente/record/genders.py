@@ -10,11 +10,11 @@ from detente.record.phrases import fold
 __all__ = ["gender_of_name", "is_first_name"]
 
 _MEN = frozenset(
-    "aaron abdul abdullah abel adam adrian ahmad ahmed alan albert alejandro alexander alexei ali allan amir amos anatol anatoly anders andre andrei andrew angus "
+    "aaron abdul abdullah abe abel adam adrian ahmad ahmed alan albert alejandro alexander alexei ali allan amir amos anatol anatoly anders andre andrei andrew angus "
     "anthony anton antonio anwar arthur august barack bashar ben benjamin bernard bill bob boris brad bram brian bruce bruno burke carl carlos cesar charles "
     "christopher colin colm conrad curtis dale damir dan daniel darius david davit dean denis dennis diego dimitri dmitri dominic donald douglas earl ed eduardo "
     "edward edwin emil emilio emmanuel enrique eric erik ernest ernesto eugene farid felipe felix fernando fidel francis francisco francois frank frederick gabriel "
-    "gareth gary gavin geoffrey george georges gerald gerhard giorgio glen glenn gordon graham greg gregory guillermo gus gustav hamid hans harald harold "
+    "gareth gary gavin geoffrey george georges gerald gerhard giorgio glen glenn gordon graham greg gregory guillermo gus gustav hamid hank hans harald harold "
     "harry hassan hector helmut henri henrik henry herbert hermann howard hugh hugo hussein ian ibrahim idris igor ilya imran isaac ismail issa ivan jack jacob "
     "jacques jakob james jan janos jason javier jean jeffrey jens jeremy jerome jerry jesus jim joachim joe joel johan johannes john jonas jonathan jorge jose josef "
     "joseph joshua juan julio jurgen justin kamal karim karl keith kenneth kevin khalid khalil klaus kofi konrad kurt lars laszlo laurent lawrence leo leon leonard "

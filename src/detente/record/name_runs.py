@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from detente.record.genders import gender_of_name
 from detente.record.offices import TITLES, office_key
-from detente.record.phrases import words_of
+from detente.record.phrases import folded, words_of
 from detente.record.shapes import head_of, is_role
 from detente.record.sightings import singular
 from detente.record.who import NOBODY, Resolution
 
-__all__ = ["heads_sentence", "is_person", "name_runs", "sexed", "titles_beside", "titles_of"]
+__all__ = ["heads_sentence", "is_person", "name_runs", "sexed", "titles_at", "titles_of"]
 
 _RUN = re.compile(
     r"(?:[A-Z][\w.’'-]*|al-[A-Z]\w+)(?:(?:,? (?:of|for|the|al|bin|de|van|von|del))* (?:[A-Z][\w.’'-]*|al-[A-Z]\w+)){0,7}",
@@ -95,10 +95,19 @@ def titles_of(phrase: str, found: Resolution) -> frozenset[str]:
     """The title words by which somebody may be called again; an attorney general is no general."""
     words = words_of(_NOT_GENERALS.sub(r"\1", phrase))
     titles = frozenset(_SPELT_OUT.get(w.key, singular(w.key)) for w in words) & (TITLES | _ROLES)
-    return titles | office_key(_NOT_GENERALS.sub(r"\1", found.office or ""))
+    office = office_key(_NOT_GENERALS.sub(r"\1", found.office or ""))
+    return titles | {_SPELT_OUT.get(word, word) for word in office}
 
 
-def titles_beside(text: str, start: int, end: int) -> frozenset[str]:
+def titles_at(text: str, start: int, end: int, found: Resolution) -> frozenset[str]:
+    """The title words by which somebody named at a span may be called again; a body by the last word of its name, "the inspectorate"."""
+    titles = titles_of(text[start:end], found)
+    if found.person is not None:
+        return titles | _beside(text, start, end)
+    return titles if found.actor is None else titles | {singular(folded(found.actor)[-1])}
+
+
+def _beside(text: str, start: int, end: int) -> frozenset[str]:
     """The title words of what is told of a name before it or after it: "the mediator, Per Holm", "Per Holm, the mediator"."""
     found: frozenset[str] = frozenset()
     for told in (_TOLD_BEFORE.search(text[max(0, start - 80) : start]), _TOLD_AFTER.match(text, end)):

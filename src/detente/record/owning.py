@@ -20,6 +20,7 @@ __all__ = [
     "is_of_house",
     "is_private",
     "is_spokesman",
+    "may_be_anybodys",
     "only_states_have",
     "ours",
     "owner_named",
@@ -60,6 +61,10 @@ _PRIVATE = frozenset(
     "mother father parent brother sister son daughter wife husband widow widower spouse child family relative grandmother grandfather uncle aunt "
     "cousin nephew niece neighbour neighbor friend client colleague classmate viewer reader listener voter customer constituent editor critic "
     "opponent rival detractor foe enemy adversary challenger captor".split()
+)
+_ANYBODYS = frozenset(
+    "diplomat envoy analyst expert delegation delegate mediator counterpart monitor former retired foreign both each either neither person people colleague some other two three "
+    "several".split()
 )
 _OURS = {"ours": "our", "theirs": "their", "his": "his", "hers": "her", "mine": "my", "yours": "your"}
 _OF_WHOM = re.compile(
@@ -125,3 +130,8 @@ def is_of_house(phrase: str) -> bool:
     if len(words) > 2 or singular(words[-1].key) not in _HOUSE:
         return False
     return len(words) == 1 or words[0].key in ("the", "all", "some", "legal", "foreign")
+
+
+def may_be_anybodys(phrase: str) -> bool:
+    """Whether officials so called need not be those of the report's own state: diplomats, analysts, some, two, former ones."""
+    return any(singular(w.key) in _ANYBODYS or w.key in _ANYBODYS for w in words_of(phrase))

@@ -23,6 +23,8 @@ _NOT_AUTHORS = re.compile(
     r"\b(?:seen|obtained|read|reviewed|commissioned|requested|leaked|published on|quoted|cited|heard) by\b"
 )
 _GENERAL = frozenset({"document", "text", "paper"})
+_BY = re.compile(r" (?:by|of|from) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_POLLS = frozenset({"poll", "survey"})
 _PAPER = re.compile(
     r"\b(?P<of>an?|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[\w’'. -]{2,40}?[’']s) (?P<rest>(?:[\w-]+ ){0,4}?)(?P<noun>"
     + "|".join(sorted(PAPERS))
@@ -40,10 +42,13 @@ def author_told(phrase: str) -> str | None:
 
 
 def papers_in(text: str, start: int, end: int, noun: str) -> list[tuple[int, str]]:
-    """Earlier phrases for a paper called ``noun``, last first, each with its offset; "document" is any paper."""
-    found = [
-        (m.start(), m.group()) for m in _PAPER.finditer(text, start, end) if m.group("noun") == noun or noun in _GENERAL
-    ]
+    """Earlier phrases for a paper called ``noun``, last first, each with its offset and whom it is by; "document" is any paper, a poll a
+    survey."""
+    found: list[tuple[int, str]] = []
+    for match in _PAPER.finditer(text, start, end):
+        if match.group("noun") == noun or noun in _GENERAL or {match.group("noun"), noun} == _POLLS:
+            by = _BY.match(text, match.end(), end)
+            found.append((match.start(), match.group() + (by.group() if by is not None else "")))
     return found[::-1]
 
 

@@ -28,7 +28,7 @@ _BODIES = frozenset(
     "delegation department directorate embassy executive faction federation firm force foundation front fund garrison government group guard house industry "
     "inspectorate institute institution islands junta leadership league left legislature media military militia ministry mission monarchy movement nation "
     "navy network newspaper office operator opposition organisation organization palace panel paper parliament party police presidency press public radio regime "
-    "region republic right secretariat senate service side staff state station syndicate team television treasury tribunal union university village".split()
+    "region republic right secretariat senate service side staff state station syndicate team television treasury tribunal union university village minority majority caucus crowd team family public rest".split()
 )
 _SEVERAL = frozenset(
     "two three four five six seven eight nine ten some several many most few both all dozens hundreds thousands others those these various "

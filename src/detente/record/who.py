@@ -285,6 +285,13 @@ class WhoIsWho:
         phrase = phrase_of(text, self.tables)
         return phrase is not None and bool(phrase.of("country", "people", "place"))
 
+    def is_of_home(self, text: str, found: Resolution, home: str | None) -> bool:
+        """Whether "Congress" or "the justice ministry", which the gazetteer knows of another state, is that of the report's own, an actor
+        of the case, since no state is named."""
+        if found.person is not None or found.code is None or found.actor in self.actors or home not in self.actors:
+            return False
+        return found.sector in (*_STATE, "LEG", "JUD") and not self.names_land(text)
+
     def is_state(self, name: str) -> bool:
         """Whether an actor is a state, so that its offices may go without saying; one that only the case knows may be where it names no
         sector."""
