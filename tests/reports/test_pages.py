@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,15 @@ def test_text_typed_without_any_marks_keeps_its_paragraphs(tmp_path: Path) -> No
 def test_fifty_thousand_nested_elements_hide_nothing(tmp_path: Path) -> None:
     deep = "<div>" * 50_000 + "<p>The words at the bottom are found there.</p>" + "</div>" * 50_000
     assert page(tmp_path, deep + PROSE).text == f"The words at the bottom are found there.\n\n{PLAIN}"
+
+
+def test_thousands_of_figures_in_one_another_cost_no_more_than_beside_one_another(tmp_path: Path) -> None:
+    """Found by damaging pages for ten minutes: each caption climbed to the outermost figure."""
+    began = time.process_time()
+    found = page(tmp_path, PROSE + "<figure><figcaption>The harbour of Lisk. Photo: A. Veld</figcaption>" * 5_000)
+    assert time.process_time() - began < 2
+    assert found.text == PLAIN
+    assert len(found.images) == 1
 
 
 def test_a_page_of_one_endless_line_is_refused(tmp_path: Path) -> None:

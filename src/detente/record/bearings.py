@@ -1,6 +1,6 @@
 """What the statements of a case bear on: their sentences as concepts, what stands around them, which issue they are about.
 
-The words of every statement are looked at once, for how rare each is in the case. Sentences are parted only where a statement has a word of an
+The words of every statement are looked at once, for how rare those of the issues are in the case. Sentences are parted only where a statement has a word of an
 issue, and held only while its report is at hand, so that memory stays flat over any number of reports.
 """
 
@@ -69,8 +69,7 @@ class Bearings:
         self.questions: list[tuple[int, ...]] = []
         """For each statement of an answer the places of the question that it answers, last paragraph last; empty for all others."""
         self._starts: list[int] = []  # the places at which a report begins
-        self._rarity = rarities(self._noted())
-        self._unknown = max(self._rarity.values(), default=3.0)
+        self._rarity, self._unknown = rarities(self._noted(), self.profiles.values())
         self.pieces = OnDemand(lambda number: self._parting.pieces(self.statements[number].text), HELD)
         self._around = OnDemand(self._around_report, HELD_REPORTS)
 

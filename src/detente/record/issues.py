@@ -116,18 +116,24 @@ def _opposites() -> Mapping[str, frozenset[str]]:
     return found
 
 
-def rarities(documents: Iterable[Words]) -> Mapping[str, float]:
-    """The inverse document frequency of every concept, and of every stem (after ``=``), between 0.3 and about 8."""
+def rarities(documents: Iterable[Words], profiles: Iterable[Profile]) -> tuple[Mapping[str, float], float]:
+    """The inverse document frequency of the concepts of issues, and of the stems of their phrases (after ``=``), between 0.3 and about 8;
+    and that of a word which one document has, for those that none has."""
+    wanted = list(profiles)
+    asked = frozenset().union(*(p.question for p in wanted), *(ph.keys for p in wanted for ph in p.phrases))
+    asked_roots = frozenset().union(*(ph.roots for p in wanted for ph in p.phrases))
     keys, roots = Counter[str](), Counter[str]()
     number = 0
     for document in documents:
         number += 1
-        keys.update(document.keys)
-        roots.update(document.roots)
-    return {
-        key: max(0.3, math.log((number + 10) / (count + 1)))
-        for key, count in (*keys.items(), *((f"={root}", count) for root, count in roots.items()))
-    }
+        keys.update(document.keys & asked)
+        roots.update(document.roots & asked_roots)
+
+    def rarity(count: int) -> float:
+        return max(0.3, math.log((number + 10) / (count + 1)))
+
+    counted = (*keys.items(), *((f"={root}", count) for root, count in roots.items()))
+    return {word: rarity(count) for word, count in counted}, rarity(1)
 
 
 def about(

@@ -155,17 +155,8 @@ def _without_repeats(blocks: list[Block]) -> list[Block]:
             continue
         if text.count(" ") < _REPEATED_WORDS - 1 or whole.count(f" {text} ") < 2 or whole.count(f"\n {text} \n") > 1:
             continue
-        dropped.add(id(_quote_of(block.node)) if block.zone & Zone.QUOTE else id(block))
-    return [
-        b for b in blocks if id(b) not in dropped and not (b.zone & Zone.QUOTE and id(_quote_of(b.node)) in dropped)
-    ]
-
-
-def _quote_of(node: Node) -> Node:
-    quote = node
-    while node.parent is not None and node.zone & Zone.QUOTE:
-        quote, node = node, node.parent
-    return quote
+        dropped.add(id(block.node.quote) if block.zone & Zone.QUOTE else id(block))
+    return [b for b in blocks if id(b) not in dropped and not (b.zone & Zone.QUOTE and id(b.node.quote) in dropped)]
 
 
 def _loose_credits(tree: PageTree) -> list[Block]:
@@ -188,7 +179,7 @@ def images_of(tree: PageTree) -> tuple[Image, ...]:
         zone = block.zone
         if zone & Zone.NAVIGATION or not (zone & (Zone.CAPTION | Zone.CREDIT | Zone.FIGURE) or id(block) in loose):
             continue
-        figure = _figure_of(block.node)
+        figure = block.node.figure
         is_credit = bool(zone & Zone.CREDIT) or id(block) in loose or _CREDIT_LINE.match(block.text) is not None
         joins = bool(groups) and (
             (figure is not None and groups[-1][0] is figure)
@@ -205,15 +196,6 @@ def images_of(tree: PageTree) -> tuple[Image, ...]:
         (sources if is_credit else captions).append(" ".join(block.text.split()))
         last_place = place
     return tuple(image for _, captions, sources in groups if (image := _image(captions, sources)) is not None)
-
-
-def _figure_of(node: Node) -> Node | None:
-    """The outermost element of the figure in which a block stands."""
-    if not node.zone & Zone.FIGURE:
-        return None
-    while node.parent is not None and node.parent.zone & Zone.FIGURE:
-        node = node.parent
-    return node
 
 
 def _image(captions: Sequence[str], sources: Sequence[str]) -> Image | None:

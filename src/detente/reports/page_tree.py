@@ -58,7 +58,8 @@ class Hint:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element: its tag, its attributes, the zones it stands in by its tags and by all that is known, the element around it."""
+    """An element: its tag, its attributes, the zones it stands in by its tags and by all that is known, the element around it; the
+    outermost element of the figure and of the quote in which it stands, so that none is climbed to through thousands."""
 
     tag: str
     attributes: dict[str, str]
@@ -66,6 +67,13 @@ class Node:
     zone: Zone
     hint: Hint | None
     parent: Node | None
+    figure: Node | None = field(init=False, repr=False)
+    quote: Node | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        around = self.parent
+        self.figure = ((around and around.figure) or self) if self.zone & Zone.FIGURE else None
+        self.quote = ((around and around.quote) or self) if self.zone & Zone.QUOTE else None
 
 
 @dataclass(slots=True)
