@@ -34,9 +34,9 @@ import corpus_format  # noqa: E402  (the training folder is no package)
 
 from detente.language.reader import Analysis  # noqa: E402
 from detente.language.sentences import sentence_spans  # noqa: E402
+from detente.record.actors.who import WhoIsWho  # noqa: E402
 from detente.record.events import events_of  # noqa: E402
 from detente.record.nouns import Event  # noqa: E402
-from detente.record.who import WhoIsWho  # noqa: E402
 from detente.reports.report import Report  # noqa: E402
 
 RENAMED = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}  # 2016 to 2021

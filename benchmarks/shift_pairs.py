@@ -31,6 +31,7 @@ from detente.case import Case, Issue, open_case
 from detente.language import reader_named, stances_beside
 from detente.language.reader import Reader
 from detente.language.stances import StanceReader
+from detente.record.actors.who import WhoIsWho
 from detente.record.bearings import Bearings
 from detente.record.leanings import Leaner, leanings_of
 from detente.record.nouns import Position, Shift, Source, Statement, content_id
@@ -38,7 +39,6 @@ from detente.record.parting import Parted
 from detente.record.pipeline import read_report
 from detente.record.positions import stands_of
 from detente.record.shifts import shifts_of
-from detente.record.who import WhoIsWho
 from detente.record.wording import names_of
 from detente.reports import read_file
 from detente.reports.report import Report

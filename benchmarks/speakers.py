@@ -35,9 +35,9 @@ from detente.language.nesting import nested  # noqa: E402
 from detente.language.reader import Analysis, Attribution, Spans  # noqa: E402
 from detente.language.sentences import sentence_spans  # noqa: E402
 from detente.language.transcript import turn_attributions  # noqa: E402
+from detente.record.actors.who import WhoIsWho  # noqa: E402
 from detente.record.nouns import Statement  # noqa: E402
 from detente.record.statements import statements_of  # noqa: E402
-from detente.record.who import WhoIsWho  # noqa: E402
 from detente.reports.report import Moment, Report  # noqa: E402
 from detente.reports.turns import turns_of  # noqa: E402
 

@@ -29,7 +29,7 @@ def test_the_wheel_holds_the_package_its_data_and_the_bundled_case(built: Path) 
         "detente/py.typed",
         "detente/cli/app.py",
         "detente/cases/iraq-2014/case.yaml",
-        "detente/record/gazetteer.tsv.gz",
+        "detente/record/actors/gazetteer.tsv.gz",
     ):
         assert needed in names
     stray = [

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from detente.language import reader_named
-from detente.record.coreference import Memory
+from detente.record.actors.coreference import Memory
+from detente.record.actors.who import WhoIsWho
 from detente.record.statements import statements_of
-from detente.record.who import WhoIsWho
 from detente.reports.report import Report
 from detente.reports.turns import turns_of
 from record.conftest import Making

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from detente.language.reader import Analysis
 from detente.language.sentences import sentence_spans
+from detente.record.actors.who import WhoIsWho
 from detente.record.events import events_of
 from detente.record.nouns import Event
-from detente.record.who import WhoIsWho
 from detente.reports.report import Moment, Report
 
 TYPES = frozenset(

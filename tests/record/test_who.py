@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.record.coreference import Memory
-from detente.record.who import WhoIsWho, code_and_sector
+from detente.record.actors.coreference import Memory
+from detente.record.actors.who import WhoIsWho, code_and_sector
 from record.conftest import Making
 
 PHRASES = Path(__file__).with_name("actor_phrases.tsv")

@@ -4,7 +4,7 @@
 
 DICTIONARIES is a folder with ``Phoenix.Countries.actors.txt``, ``Phoenix.International.actors.txt``, ``Phoenix.MilNonState.actors.txt``
 and ``Phoenix.agents.txt`` of openeventdata/petrarch2 (MIT). Our own tables (countries, disputed places, offices, bodies, persons, roles) come first
-and win: the Phoenix files stop between 2014 and 2018. The output, ``src/detente/record/gazetteer.tsv.gz``, is written without a
+and win: the Phoenix files stop between 2014 and 2018. The output, ``src/detente/record/actors/gazetteer.tsv.gz``, is written without a
 time stamp, so that equal inputs give equal bytes. Columns: the name folded to words, kind, name, actor, code, sector, office, first
 day, last day (exclusive), gender. Kinds: country, people (adjectives and peoples), place, body, holder (of an office), person, role.
 """
@@ -17,11 +17,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from detente.record.gazetteer import surnames
-from detente.record.phrases import folded
+from detente.record.actors.gazetteer import surnames
+from detente.record.actors.phrases import folded
 
 HERE = Path(__file__).resolve().parent
-OUTPUT = HERE.parent.parent / "src" / "detente" / "record" / "gazetteer.tsv.gz"
+OUTPUT = HERE.parent.parent / "src" / "detente" / "record" / "actors" / "gazetteer.tsv.gz"
 SECTORS = frozenset("GOV MIL REB OPP PTY LEG JUD COP CVL MED BUS NGO IGO SPY EDU LAB REL REF UAF CRM ELI AGR".split())
 # Codes of the dictionaries that are no ISO 3166-1 codes of today.
 CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PSE": "PSE", "PAL": "PSE", "WSB": "PSE", "GZS": "PSE", "KSV": "XKX", "SUN": "RUS", "YUG": "SRB",

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from detente.case import Case
-from detente.record.case_names import top_of
+from detente.record.actors.case_names import top_of
 from detente.record.denials import denial_in
 from detente.record.issues import About, Profile, about, profile_of, rarities
 from detente.record.nouns import Statement

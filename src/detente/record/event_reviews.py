@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.case import Case
+from detente.record.actors.who import WhoIsWho
 from detente.record.nouns import Event, EventParty, content_id
 from detente.record.reviews import ReviewEntry, Setting, nearest
-from detente.record.who import WhoIsWho
 from detente.reports.report import Report
 
 __all__ = ["EventWork", "extent"]

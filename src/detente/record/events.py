@@ -16,6 +16,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from detente.language.reader import Analysis, Spans
+from detente.record.actors.coreference import Memory
+from detente.record.actors.who import WhoIsWho
 from detente.record.coding.clauses import operators, read_clause
 from detente.record.coding.frames import Draft
 from detente.record.coding.lexicon import lexicon
@@ -23,10 +25,8 @@ from detente.record.coding.parser import parse
 from detente.record.coding.parties import Parties
 from detente.record.coding.tokens import tokens
 from detente.record.coding.tree import Tree
-from detente.record.coreference import Memory
 from detente.record.dates import day_words
 from detente.record.nouns import Event, EventParty, content_id
-from detente.record.who import WhoIsWho
 from detente.reports.report import Report
 
 __all__ = ["METHOD", "events_of"]

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from detente.case import Issue
-from detente.record.gazetteer import packaged
-from detente.record.offices import TITLES
-from detente.record.phrases import words_of
-from detente.record.sightings import singular
+from detente.record.actors.gazetteer import packaged
+from detente.record.actors.offices import TITLES
+from detente.record.actors.phrases import words_of
+from detente.record.actors.sightings import singular
 from detente.record.wording import ANTONYMS, Concept, Names, Piece, Words, concept_key, concepts_of
 
 __all__ = ["About", "Profile", "about", "profile_of", "rarities"]

@@ -16,6 +16,7 @@ from detente.case import Case
 from detente.errors import Refused, ReportRefused
 from detente.language import stances_beside
 from detente.language.reader import Analysis, Reader
+from detente.record.actors.who import WhoIsWho
 from detente.record.ahead import in_order
 from detente.record.bearings import Bearings
 from detente.record.copies import settle_copies
@@ -30,7 +31,6 @@ from detente.record.shifts import shifts_of
 from detente.record.statements import STATEMENTS_VERSION, statements_of
 from detente.record.store import SCHEMA_VERSION, Change, Store, store_path
 from detente.record.turnstile import alone
-from detente.record.who import WhoIsWho
 from detente.reports.report import Report
 
 __all__ = [

@@ -10,11 +10,11 @@ from detente.case import Case, is_case, open_case
 from detente.errors import DetenteError
 from detente.language.reader import Reader
 from detente.notebook import table
+from detente.record.actors.who import WhoIsWho
 from detente.record.ahead import in_order
 from detente.record.as_json import Json, reading_json
 from detente.record.nouns import Event, Statement
 from detente.record.pipeline import EventFinder, read_report
-from detente.record.who import WhoIsWho
 from detente.reports import read_file
 from detente.reports.report import Report
 

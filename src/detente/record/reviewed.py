@@ -9,10 +9,10 @@ from functools import cached_property
 
 from detente.case import Case
 from detente.errors import shown
+from detente.record.actors.who import WhoIsWho
 from detente.record.event_reviews import EventWork
 from detente.record.nouns import Event, Source, Stance, Statement, content_id
 from detente.record.reviews import ReviewEntry, Setting, nearest, place_of, read_reviews
-from detente.record.who import WhoIsWho
 from detente.reports.report import Report
 
 __all__ = ["Analyst", "Stances"]

@@ -14,12 +14,12 @@ from functools import partial
 from typing import Literal
 
 from detente.language.reader import Analysis, Attribution, Spans
-from detente.record.coreference import Memory
+from detente.record.actors.coreference import Memory
+from detente.record.actors.turn_speakers import hearer_in, speaker_of
+from detente.record.actors.whereabouts import most_named_state
+from detente.record.actors.who import NOBODY, Resolution, WhoIsWho
 from detente.record.dates import day_words
 from detente.record.nouns import Source, Statement, content_id
-from detente.record.turn_speakers import hearer_in, speaker_of
-from detente.record.whereabouts import most_named_state
-from detente.record.who import NOBODY, Resolution, WhoIsWho
 from detente.reports.report import Report
 
 __all__ = ["STATEMENTS_VERSION", "statements_of", "venue_in"]

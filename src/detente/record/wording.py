@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from detente.case import Actor
-from detente.record.gazetteer import packaged
-from detente.record.phrases import Word, words_of
+from detente.record.actors.gazetteer import packaged
+from detente.record.actors.phrases import Word, words_of
 
 __all__ = [
     "ANTONYMS",

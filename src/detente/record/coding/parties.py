@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from detente.record.actors.coreference import Memory
+from detente.record.actors.who import WhoIsWho
 from detente.record.coding.tree import Tree
-from detente.record.coreference import Memory
 from detente.record.nouns import EventParty
-from detente.record.who import WhoIsWho
 
 __all__ = ["Parties"]
 

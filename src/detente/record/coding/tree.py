@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from detente.record.actors.sightings import singular
 from detente.record.coding.parser import Parse
-from detente.record.sightings import singular
 
 __all__ = ["CLAUSES", "Tree"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.case import Actor, Holder
-from detente.record.gazetteer import Entry, packaged
-from detente.record.phrases import folded
+from detente.record.actors.gazetteer import Entry, packaged
+from detente.record.actors.phrases import folded
 
 __all__ = ["actors_by_code", "case_entries", "code_of", "top_of"]
 

@@ -6,8 +6,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from detente.record.shapes import Shape
-from detente.record.who import Resolution
+from detente.record.actors.shapes import Shape
+from detente.record.actors.who import Resolution
 
 __all__ = ["REACH", "Mention", "Mentions"]
 

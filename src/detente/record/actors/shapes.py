@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from detente.record.gazetteer import packaged
-from detente.record.offices import TITLES
-from detente.record.phrases import Word, words_of
-from detente.record.sightings import singular
+from detente.record.actors.gazetteer import packaged
+from detente.record.actors.offices import TITLES
+from detente.record.actors.phrases import Word, words_of
+from detente.record.actors.sightings import singular
 
 __all__ = ["ALWAYS_SEVERAL", "PAPERS", "Shape", "head_of", "is_role", "shape_of"]
 

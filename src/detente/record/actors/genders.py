@@ -5,7 +5,7 @@ A short list of our own of names that newspapers print often, each borne by one 
 
 from __future__ import annotations
 
-from detente.record.phrases import fold
+from detente.record.actors.phrases import fold
 
 __all__ = ["gender_of_name", "is_first_name"]
 

@@ -2,7 +2,7 @@
 
 In this order: people by name; case.yaml's names and offices; the packaged gazetteer's; the head noun's role with a country beside it
 ("Iranian officials"). An office is read at its date, so that "the press secretary" is another person before and after. What a report
-named before ("the secretary", "he") is remembered by :mod:`detente.record.coreference`. What stays unknown stays None.
+named before ("the secretary", "he") is remembered by :mod:`detente.record.actors.coreference`. What stays unknown stays None.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from detente.case import Actor, Case
-from detente.record.actor_phrase import (
+from detente.record.actors.actor_phrase import (
     Phrase,
     family_keys,
     gender_told,
@@ -23,12 +23,12 @@ from detente.record.actor_phrase import (
     phrase_of,
     sector_told,
 )
-from detente.record.case_names import actors_by_code, case_entries, code_of, top_of
-from detente.record.gazetteer import PARTICLES, Entry, Gazetteer, index, packaged, surnames
+from detente.record.actors.case_names import actors_by_code, case_entries, code_of, top_of
+from detente.record.actors.gazetteer import PARTICLES, Entry, Gazetteer, index, packaged, surnames
+from detente.record.actors.offices import COMMON, TITLES, Titles, by_title, holders_of, office_key, serving, title_words
+from detente.record.actors.phrases import folded
+from detente.record.actors.sightings import singular
 from detente.record.nouns import SourceKind
-from detente.record.offices import COMMON, TITLES, Titles, by_title, holders_of, office_key, serving, title_words
-from detente.record.phrases import folded
-from detente.record.sightings import singular
 
 __all__ = ["NOBODY", "Resolution", "WhoIsWho", "code_and_sector"]
 

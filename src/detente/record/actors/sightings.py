@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.record.gazetteer import Entry, Gazetteer
-from detente.record.phrases import Word
+from detente.record.actors.gazetteer import Entry, Gazetteer
+from detente.record.actors.phrases import Word
 
 __all__ = ["Sighting", "sightings", "singular"]
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from detente.record.mentions import Mentions
-from detente.record.name_runs import name_runs
-from detente.record.who import WhoIsWho
+from detente.record.actors.mentions import Mentions
+from detente.record.actors.name_runs import name_runs
+from detente.record.actors.who import WhoIsWho
 
 __all__ = ["last_state", "most_named_state", "placed_in"]
 

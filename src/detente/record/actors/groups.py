@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from detente.record.phrases import words_of
+from detente.record.actors.phrases import words_of
 
 __all__ = ["GROUP_REACH", "counted_of"]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from detente.record.phrases import words_of
-from detente.record.shapes import head_of, shape_of
-from detente.record.sightings import singular
+from detente.record.actors.phrases import words_of
+from detente.record.actors.shapes import head_of, shape_of
+from detente.record.actors.sightings import singular
 
 __all__ = [
     "BODY_SECTORS",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from detente.record.phrases import words_of
-from detente.record.shapes import PAPERS, head_of
-from detente.record.sightings import singular
+from detente.record.actors.phrases import words_of
+from detente.record.actors.shapes import PAPERS, head_of
+from detente.record.actors.sightings import singular
 
 __all__ = ["PAPER_REACH", "author_told", "is_definite", "papers_in", "without_readers"]
 

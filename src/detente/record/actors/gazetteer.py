@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Literal, cast
 
-from detente.record.phrases import folded
+from detente.record.actors.phrases import folded
 
 __all__ = ["Entry", "Gazetteer", "Kind", "index", "packaged", "surnames"]
 
@@ -119,7 +119,7 @@ def _longest(keys: Iterable[str]) -> dict[str, int]:
 @lru_cache(maxsize=1)
 def packaged() -> Gazetteer:
     """The gazetteer that comes with détente."""
-    raw = (resources.files("detente.record") / "gazetteer.tsv.gz").read_bytes()
+    raw = (resources.files("detente.record.actors") / "gazetteer.tsv.gz").read_bytes()
     names: dict[str, tuple[Entry | str, ...]] = {}
     dated: list[str] = []
     lands: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 A small set of rules over the people and bodies named earlier in the same report, nearest first; after the entity-grid habit of news
 prose that a pronoun goes back to who spoke last or stands at the head of the sentence before. Number, sex and kind must agree
-(:mod:`detente.record.shapes`, :mod:`detente.record.genders`). A source of whom nothing is known is remembered too, so that "he" after
+(:mod:`detente.record.actors.shapes`, :mod:`detente.record.actors.genders`). A source of whom nothing is known is remembered too, so that "he" after
 it stays unknown.
 """
 
@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from detente.record.groups import GROUP_REACH, counted_of
-from detente.record.mentions import Mention, Mentions
-from detente.record.name_runs import heads_sentence, is_person, name_runs, sexed, titles_at, titles_of
-from detente.record.nominals import bodies_called, groups_in, leading_groups, noun_before
-from detente.record.offices import TITLES, office_key
-from detente.record.owning import (
+from detente.record.actors.groups import GROUP_REACH, counted_of
+from detente.record.actors.mentions import Mention, Mentions
+from detente.record.actors.name_runs import heads_sentence, is_person, name_runs, sexed, titles_at, titles_of
+from detente.record.actors.nominals import bodies_called, groups_in, leading_groups, noun_before
+from detente.record.actors.offices import TITLES, office_key
+from detente.record.actors.owning import (
     BODY_SECTORS,
     HEADED_BY,
     OWNERS,
@@ -32,13 +32,13 @@ from detente.record.owning import (
     owner_named,
     whom_told,
 )
-from detente.record.papers import PAPER_REACH, author_told, is_definite, papers_in, without_readers
-from detente.record.phrases import folded, words_of
-from detente.record.pronouns import HE, HIM_OR_HER, I_OR_WE, IT, SUBJECTS, THEY, WHO, YOU, source_shape
-from detente.record.shapes import Shape, head_of, shape_of
-from detente.record.sightings import singular
-from detente.record.whereabouts import last_state, placed_in
-from detente.record.who import NOBODY, Resolution, WhoIsWho
+from detente.record.actors.papers import PAPER_REACH, author_told, is_definite, papers_in, without_readers
+from detente.record.actors.phrases import folded, words_of
+from detente.record.actors.pronouns import HE, HIM_OR_HER, I_OR_WE, IT, SUBJECTS, THEY, WHO, YOU, source_shape
+from detente.record.actors.shapes import Shape, head_of, shape_of
+from detente.record.actors.sightings import singular
+from detente.record.actors.whereabouts import last_state, placed_in
+from detente.record.actors.who import NOBODY, Resolution, WhoIsWho
 
 __all__ = ["Memory"]
 

@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from detente.record.coreference import Memory
-from detente.record.who import NOBODY, Resolution
+from detente.record.actors.coreference import Memory
+from detente.record.actors.who import NOBODY, Resolution
 from detente.reports.report import Report
 
 __all__ = ["hearer_in", "speaker_of"]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente.record.gazetteer import PARTICLES, Gazetteer
-from detente.record.genders import is_first_name
+from detente.record.actors.gazetteer import PARTICLES, Gazetteer
+from detente.record.actors.genders import is_first_name
+from detente.record.actors.offices import TITLES, title_words
+from detente.record.actors.phrases import Word, words_of
+from detente.record.actors.sightings import Sighting, sightings, singular
 from detente.record.nouns import SourceKind
-from detente.record.offices import TITLES, title_words
-from detente.record.phrases import Word, words_of
-from detente.record.sightings import Sighting, sightings, singular
 
 __all__ = [
     "Phrase",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.record.shapes import Shape, head_of, shape_of
-from detente.record.who import Resolution
+from detente.record.actors.shapes import Shape, head_of, shape_of
+from detente.record.actors.who import Resolution
 
 __all__ = ["HE", "HIM_OR_HER", "IT", "I_OR_WE", "SUBJECTS", "THEY", "WHO", "YOU", "source_shape"]
 

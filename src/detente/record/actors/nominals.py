@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detente.record.phrases import Word, words_of
-from detente.record.shapes import ALWAYS_SEVERAL, is_role
-from detente.record.sightings import singular
+from detente.record.actors.phrases import Word, words_of
+from detente.record.actors.shapes import ALWAYS_SEVERAL, is_role
+from detente.record.actors.sightings import singular
 
 __all__ = ["bodies_called", "groups_in", "leading_groups", "noun_before"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.record.gazetteer import Entry
-from detente.record.phrases import words_of
-from detente.record.sightings import singular
+from detente.record.actors.gazetteer import Entry
+from detente.record.actors.phrases import words_of
+from detente.record.actors.sightings import singular
 
 __all__ = ["COMMON", "TITLES", "Office", "Titles", "by_title", "holders_of", "office_key", "serving", "title_words"]
 

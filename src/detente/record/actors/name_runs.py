@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.record.genders import gender_of_name
-from detente.record.offices import TITLES, office_key
-from detente.record.phrases import folded, words_of
-from detente.record.shapes import head_of, is_role
-from detente.record.sightings import singular
-from detente.record.who import NOBODY, Resolution
+from detente.record.actors.genders import gender_of_name
+from detente.record.actors.offices import TITLES, office_key
+from detente.record.actors.phrases import folded, words_of
+from detente.record.actors.shapes import head_of, is_role
+from detente.record.actors.sightings import singular
+from detente.record.actors.who import NOBODY, Resolution
 
 __all__ = ["heads_sentence", "is_person", "name_runs", "sexed", "titles_at", "titles_of"]
 
