@@ -2,9 +2,10 @@
 
     python benchmarks/false_alarms.py [--reader model|rules] [--briefings 80] [--draw 50] [--out FILE]
 
-Every so many briefings of the archive make up one case with the 24 issues of the fourteen briefings' list, and all shifts that are raised
-count. Eight years of one house stand in it, so that every true change of its policy on these issues can be met; the share of the raised
-shifts that are right is found by reading the draw, which has a fixed seed. ``--out`` writes it, the passages side by side.
+Every so many briefings of the archive make up one case with the seventy issues of training/stance/briefings-questions.yaml, and all shifts
+that are raised count. Pages on which the stance reader has learnt are left out. Eight years of one house stand in it, so that every true
+change of its policy on these issues can be met; the share of the raised shifts that are right is found by reading the draw, which has a fixed seed.
+``--out`` writes it, the passages side by side.
 DETENTE_SHARED names the folder that holds the archive (``../shared`` beside the checkout if unset).
 """
 
@@ -21,6 +22,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from detente.case import Case, open_case
 from detente.language import reader_named
 from detente.record.nouns import Shift, Statement
@@ -28,23 +31,27 @@ from detente.record.pipeline import build, reports_of
 
 SHARED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 ARCHIVE = SHARED / "data" / "reports" / "whitehouse-briefings.tar.xz"
-LIST = SHARED / "data" / "reports" / "iraq-2014" / "positions.jsonl"
+STANCE = Path(__file__).resolve().parent.parent / "training" / "stance"
 SEED = 20261127
 
 
 def scratch_case(folder: Path, count: int) -> Case:
-    """A case of ``count`` briefings, evenly spread over the archive in the order of their names."""
+    """A case of ``count`` briefings that nobody has learnt from, evenly spread over the archive in the order of their names."""
     (folder / "reports").mkdir()
+    labels = (STANCE / "briefings.jsonl").read_text(encoding="utf-8").splitlines()
+    learnt = {json.loads(line)["page"] for line in labels}
     with tarfile.open(ARCHIVE) as tar:
-        names = sorted(m.name for m in tar.getmembers() if m.isfile() and m.name.endswith(".html"))
+        pages = {m.name for m in tar.getmembers() if m.isfile() and m.name.endswith(".html")}
+    names = sorted(pages - learnt)
     chosen = {names[i * len(names) // count] for i in range(count)}
     with tarfile.open(ARCHIVE) as tar:
         for member in tar:
             stream = tar.extractfile(member) if member.name in chosen else None
             if stream is not None:
                 (folder / "reports" / Path(member.name).name).write_bytes(stream.read())
-    rows = [json.loads(line) for line in LIST.read_text(encoding="utf-8").splitlines()]
-    issues = {r["id"]: {"question": r["means"], "about": r["words"]} for r in rows if r["type"] == "issue"}
+    issues = YAML(typ="safe", pure=True).load((STANCE / "briefings-questions.yaml").read_text(encoding="utf-8"))[
+        "issues"
+    ]
     body = {"version": 1, "title": "Briefings", "issues": issues}
     (folder / "case.yaml").write_text(json.dumps(body), encoding="utf-8")  # JSON is YAML
     return open_case(folder)

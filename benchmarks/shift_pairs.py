@@ -2,7 +2,7 @@
 
     python benchmarks/shift_pairs.py [--reader rules|model] [--show CRISIS]
 
-Each pair's passages become two reports of the pair's dates in a case made from ``training/positions/cases/CRISIS.yaml`` with the
+Each pair's passages become two reports of the pair's dates (a reporter's question and the answer to it one) in a case made from ``training/positions/cases/CRISIS.yaml`` with the
 pair's issue alone (finding the issue is another task); the crisis's other passages stand in it as words of nobody. Two lines are printed for each part:
 
 - ``read``: the reader finds the statements. Where one of them shares words with the annotated content but its source resolves to
@@ -45,6 +45,7 @@ from detente.reports.report import Report
 
 FOLDER = Path(__file__).resolve().parent.parent / "training" / "positions"
 KINDS = ("reverses", "softens", "hardens", "denies-saying", "denies-report", "contradicted-by-own-side", "none")
+SIDES = ("before", "after")
 SAME_FIRMNESS = 0.151
 Gold = dict[str, Any]
 Find = Callable[[Report, Gold], list[Statement]]
@@ -82,6 +83,13 @@ def report_of(passage: Gold, folder: Path, name: str) -> Report:
     text = passage["text"].replace("\n", "\n\n")
     path.write_text(f"date: {passage['date']}\n\n{text}\n", encoding="utf-8")
     return next(iter(read_file(path, name=name)))
+
+
+def is_exchange(pair: Gold) -> bool:
+    """Whether the passage after answers a reporter's question that the passage before is."""
+    before, after = (pair[side] for side in SIDES)
+    asks = after["text"].startswith("Q ")
+    return bool(before["speaker"] == "reporter" and before["date"] == after["date"] and not asks)
 
 
 def overlaps(statement: Statement, report: Report, passage: Gold) -> bool:
@@ -176,8 +184,15 @@ def answered(
     only = Issue(
         name=issue["name"], question=issue["question"], about=tuple(issue["about"]), pro=tuple(issue["for"]), against=tuple(issue["against"])
     )  # fmt: skip
-    reports = [report_of(pair[side], folder, f"{side}.txt") for side in ("before", "after")]
-    found = [find(r, pair[side]) for r, side in zip(reports, ("before", "after"), strict=True)]
+    before, after = (pair[side] for side in SIDES)
+    if is_exchange(pair):
+        after_report = before_report = report_of(
+            {**after, "text": f"{before['text']}\n{after['text']}"}, folder, "exchange.txt"
+        )
+        found: tuple[list[Statement], list[Statement]] = [], find(after_report, after)
+    else:
+        before_report, after_report = (report_of(pair[side], folder, f"{side}.txt") for side in SIDES)
+        found = find(before_report, before), find(after_report, after)
     bearings = Bearings(replace(case, issues={issue["name"]: only}), [*found[0], *found[1], *others], parting)
     leanings = leanings_of(bearings, leaner) if leaner is not None else None
     stands = stands_of(bearings, leanings=leanings)
@@ -187,7 +202,7 @@ def answered(
         next(
             (st.position for st in stands if st.statement in part and overlaps(st.statement, report, pair[side])), None
         )
-        for part, report, side in zip(found, reports, ("before", "after"), strict=True)
+        for part, report, side in zip(found, (before_report, after_report), SIDES, strict=True)
     ]
     return Answer(pair, shifts[0].kind if shifts else "none", (covering[0], covering[1]), shifts)
 

@@ -25,7 +25,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 8_000  # milliseconds that anything on a page may take
+PATIENCE = 20_000  # milliseconds that anything on a page may take
 
 Server = Callable[[Path], tuple[str, Keeper]]
 
@@ -111,7 +111,7 @@ def test_a_first_visit_reads_every_page_and_asks_nobody_else(server: Server, vis
     assert page.locator("h1").inner_text() == "The weir at Ostrand"
     for name in ("Reports", "Record", "Positions", "Model", "Verdicts", "Outlook", "Brief"):
         page.locator("nav[aria-label=Pages] a", has_text=name).click()
-        assert page.locator("main h1").first.is_visible()
+        page.locator("main h1").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the window"
     page.goto(f"{address}/verdicts")
     page.wait_for_selector("#graph[data-drawn='4']")

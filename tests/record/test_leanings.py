@@ -20,14 +20,27 @@ class Certain:
 
     def __init__(self) -> None:
         self.read_so_far = 0
+        self.sure = 0.9
+        self.strange = "nowhere said"
 
     def read(self, rows: list[tuple[Question, Passage]]) -> list[Leaning]:
         self.read_so_far += len(rows)
         return [self._one(question, passage) for question, passage in rows]
 
     def _one(self, question: Question, passage: Passage) -> Leaning:
-        if "closes the canal" not in question.question:
+        if "closes the canal" not in question.question or self.strange in passage.said:
             return Leaning((0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0)
+        if "will never close" in passage.said:
+            return Leaning(
+                (self.sure, 0.95 - self.sure, 0.0, 0.0) if self.sure > 0.5 else (self.sure, 0.4, 0.1, 0.0),
+                0.7,
+                0.0,
+                0.0,
+            )
+        if "a flood" in passage.said:
+            return Leaning((0.0, 0.0, 0.1, 0.9), 0.0, 0.9, 0.1)
+        if "would not be drawn" in passage.said:
+            return Leaning((0.0, 0.0, 0.1, 0.9), 0.0, 0.0, 0.0)
         if "no such order" in passage.said:
             return Leaning((0.0, 0.9, 0.0, 0.0), 0.8, 0.1, 0.9)
         return Leaning((0.9, 0.1, 0.0, 0.0) if "not one" in passage.said else (0.1, 0.9, 0.0, 0.0), 0.9, 0.0, 0.0)
@@ -53,6 +66,28 @@ def test_words_that_never_name_the_issue_get_a_position_that_says_who_read_it(
     assert (position.why, position.sure) == (LEANT, 0.9)
 
 
+def test_plain_words_are_read_otherwise_only_where_the_reader_is_clear(make_case: Making, leaner: Certain) -> None:
+    plain = (
+        "2030-05-07",
+        "President Anna Veld said on Tuesday that Corvia will never close the canal to Marrovian ships.",
+    )
+    (position,) = (p for p in read(make_case, plain).positions if p.issue == "canal")
+    assert (position.stance, position.why) == ("for", LEANT)
+    leaner.sure = 0.45
+    (position,) = (p for p in read(make_case, plain).positions if p.issue == "canal")
+    assert position.stance == "against"
+    assert position.why != LEANT
+
+
+def test_what_a_question_ascribes_is_disowned_in_other_words(make_case: Making, leaner: Certain) -> None:
+    exchange = (
+        "QUESTION: Madam President, you told the fishermen that the canal is going to be closed.\n\n"
+        "PRESIDENT VELD: What they heard from me was a word about a flood."
+    )
+    (shift,) = read(make_case, ("2030-05-08", exchange)).shifts
+    assert (shift.kind, shift.speaker_before, shift.speaker_after) == ("denies-saying", "QUESTION", "Anna Veld")
+
+
 def test_a_change_of_side_in_other_words_reverses(make_case: Making, leaner: Certain) -> None:
     (shift,) = read(make_case, SHUT, OPEN).shifts
     assert (shift.kind, shift.speaker_before, shift.speaker_after) == ("reverses", "Anna Veld", "Anna Veld")
@@ -68,6 +103,20 @@ def test_two_persons_of_a_side_contradict_each_other_within_a_week_and_announce_
     assert late.kind == "reverses"
 
 
+def test_who_declines_to_say_is_contradicted_by_nobody(make_case: Making, leaner: Certain) -> None:
+    silence = "Foreign Minister Jonas Hark said that he would not be drawn on what went on at the water."
+    (shift,) = read(make_case, ("2030-05-04", silence), SHUT).shifts
+    assert shift.kind == "hardens"
+    (shift,) = read(make_case, SHUT, ("2030-05-09", silence)).shifts
+    assert shift.kind == "softens"
+
+
+def test_a_body_of_the_government_contradicts_it_for_longer_than_a_week(make_case: Making, leaner: Certain) -> None:
+    words = "Captain Rolf Esk of the Canal Guard said that every hull from Tessel was welcome at the locks again."
+    (shift,) = read(make_case, SHUT, ("2030-05-28", words)).shifts
+    assert shift.kind == "contradicted-by-own-side"
+
+
 def test_a_denial_in_other_words_is_held_against_what_was_reported(make_case: Making, leaner: Certain) -> None:
     denial = ("2030-05-08", "Government spokesman Piet Lomm said that no such order existed.")
     (shift,) = read(make_case, SHUT, denial).shifts
@@ -81,6 +130,30 @@ def test_in_a_larger_case_the_rules_stand_alone(
     record = read(make_case, SHUT, OPEN)
     assert record.positions == record.shifts == ()
     assert leaner.read_so_far == 0
+
+
+def test_in_a_larger_case_a_shift_is_raised_only_where_its_passages_are_held_to_be_about_the_issue(
+    make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leanings, "HANDFUL", 1)
+    never = (
+        "2030-05-06",
+        "President Anna Veld said on Monday that Corvia would never close the canal to Marrovian ships.",
+    )
+    closes = ("2030-05-28", "President Anna Veld said on Tuesday that Corvia will close the canal to Marrovian ships.")
+    (shift,) = read(make_case, never, closes).shifts
+    assert shift.kind == "reverses"
+    leaner.strange = "would never"
+    record = read(make_case, never, closes)
+    assert record.shifts == ()
+    assert {p.stance for p in record.positions if p.issue == "canal"} == {"for", "against"}
+    case = make_case({})
+    word = "do: correct, set: {issue: canal, stance: against}"
+    case.reviews.write_text(
+        f"- {{report: 00.txt, quote: Corvia would never close the canal, {word}}}\n", encoding="utf-8"
+    )
+    (shift,) = pipeline.build(case, reader_named("rules")).shifts
+    assert shift.kind == "reverses"
 
 
 def test_the_rules_stand_without_the_trained_reader_and_the_model_brings_it() -> None:

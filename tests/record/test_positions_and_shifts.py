@@ -155,7 +155,9 @@ def test_a_reporter_s_guess_raises_none(make_case: Making) -> None:
     assert kinds(read(make_case, NEVER, ("2030-05-20", body))) == []
 
 
-@pytest.mark.parametrize("text", ["He said nothing new.", "The reports came late.", "", "It is not far."])
+@pytest.mark.parametrize(
+    "text", ["He said nothing new.", "The reports came late.", "", "It is not far.", "That’s wrong-headed."]
+)
 def test_no_denial_is_seen_where_none_is(text: str) -> None:
     assert denial_in(text) is None
 

@@ -1,16 +1,15 @@
-"""What the stance network learns from: the annotated passages on their own issues, and passages that say nothing on an issue.
+"""What the stance network learns from: passages annotated on their issues, and passages that say nothing on an issue.
 
-The negatives are a passage held against another issue of its crisis, or of another crisis, and turns of real briefings held against
-issues of invented countries with which they share most words.
+Annotated are the passages of the pairs, those of `passages` and turns of real briefings; of the last two many say nothing on their question.
+Further negatives are a passage held against another issue of its crisis, or of another crisis.
 """
 
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import random
-import re
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,27 +22,29 @@ from ruamel.yaml import YAML
 from detente.language.stances import STANCES, Passage, Question
 from detente.reports import read_file
 
+sys.path.insert(0, str(Path(__file__).parent / "passages"))
+
+from check_passages import read_passages
+
 __all__ = [
     "NONE",
     "Example",
     "Questions",
     "annotated",
     "briefing_examples",
-    "briefing_turns",
+    "held_to_questions",
     "questions",
     "strangers",
 ]
 
+NEAR, FAR = (
+    0.45,
+    0.15,
+)  # shares of the examples that are also held against another issue of their crisis, and against one of another
 NONE = len(STANCES)
 """The stance of a passage that says nothing on the question."""
 Questions = Mapping[str, Mapping[str, Question]]
 """By crisis and issue."""
-_STOPS = frozenset(
-    "the a of to in and is are was were be it that this for on with by as at from or not no who which will would has have than".split()
-)
-_PARAGRAPH = re.compile(r"<p[^>]*>(.*?)</p>", re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
-_LABEL = re.compile(r"^([A-Z][A-Z. ]+):\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Example:
     weight: float = 1.0
 
 
-def questions(folder: Path) -> Questions:
+def questions(folder: Path) -> dict[str, dict[str, Question]]:
     """The issues of all crises in ``folder/cases``, and as ``briefings`` those that real briefings are labelled on."""
     found = {path.stem: _issues(path) for path in sorted((folder / "cases").glob("*.yaml"))}
     return found | {"briefings": _issues(Path(__file__).parent / "briefings-questions.yaml")}
@@ -88,8 +89,25 @@ def annotated(folder: Path) -> list[Example]:
         for side in ("before", "after"):
             key, gold = _key(pair, side), pair[side]
             stance, denies = STANCES.index(gold["stance"]), kinds.get(denials.get(key, ""), 0)
-            found[key] = Example(*key, _passage(gold), stance, gold["firmness"], denies)
+            if side == "after" and pair["why_none"] == "other-issue":  # its stance is one on the other question
+                found.setdefault(key, Example(*key, _passage(gold), NONE, 0.0, denies))
+            else:
+                found[key] = Example(*key, _passage(gold), stance, gold["firmness"], denies)
     return list(found.values())
+
+
+def held_to_questions(folder: Path) -> tuple[list[Example], dict[str, dict[str, Question]]]:
+    """The passages of ``folder``, each read against one question, and the questions by crisis and by their own words."""
+    asked: dict[str, dict[str, Question]] = {}
+    examples = []
+    for p in read_passages(folder):
+        q = p.question
+        asked.setdefault(q.crisis, {})[q.question] = Question(q.question, q.about, q.favour, q.oppose)
+        passage = Passage(p.asked, f"{p.actor}: {p.lead}", p.said)
+        stance = NONE if p.says == "nothing" else STANCES.index(p.says)
+        denies = {None: 0, "saying": 1, "report": 2}[p.denies]
+        examples.append(Example(q.crisis, q.question, p.said, passage, stance, p.firm or 0.0, denies))
+    return examples, asked
 
 
 def _key(pair: Mapping[str, Any], side: str) -> tuple[str, str, str]:
@@ -105,63 +123,26 @@ def _passage(gold: Mapping[str, Any]) -> Passage:
     return Passage(asked[-1] if asked else "", f"{gold['actor'] or ''}: {lead}", content)
 
 
-def strangers(
-    examples: Sequence[Example], issues: Questions, turns: Sequence[Example], chance: random.Random
-) -> Iterable[Example]:
-    """For most of the examples one that says nothing on its issue, drawn anew in every round."""
+def strangers(examples: Sequence[Example], issues: Questions, chance: random.Random) -> Iterable[Example]:
+    """For many of the examples one that says nothing on its issue, drawn anew in every round."""
     read: dict[tuple[str, str], set[str]] = {}
     for e in examples:
         read.setdefault((e.crisis, e.text), set()).add(e.issue)
     crises = sorted(issues)
     for e in examples:
         draw = chance.random()
-        if draw < 0.55:
+        if draw < NEAR:
             others = [i for i in issues[e.crisis] if i not in read[e.crisis, e.text]]
             if others:
-                yield _stranger(e, e.crisis, chance.choice(others), -1, 0.8)
-        elif draw < 0.7:
+                yield _stranger(e, e.crisis, chance.choice(others), 0.8)
+        elif draw < NEAR + FAR:
             crisis = chance.choice(crises)
             if crisis != e.crisis:
-                yield _stranger(e, crisis, chance.choice(sorted(issues[crisis])), -1, 0.5)
-        elif turns:
-            yield chance.choice(turns)
+                yield _stranger(e, crisis, chance.choice(sorted(issues[crisis])), 0.5)
 
 
-def _stranger(e: Example, crisis: str, issue: str, denies: int, weight: float) -> Example:
-    return Example(crisis, issue, e.text, e.passage, NONE, 0.0, denies, weight)
-
-
-def briefing_turns(archive: Path, issues: Questions, count: int = 1500, seed: int = 5) -> list[Example]:
-    """Turns of real briefings, each held against that one of a dozen invented issues with which it shares most words."""
-    chance = random.Random(seed)
-    pairs: list[tuple[str, str]] = []
-    with tarfile.open(archive) as tar:
-        for number, member in enumerate(tar):
-            stream = tar.extractfile(member) if member.isfile() and number % 25 == 0 else None
-            if stream is None:
-                continue
-            page = stream.read().decode("utf-8", "replace")
-            lines = [html.unescape(_TAG.sub("", p)).strip() for p in _PARAGRAPH.findall(page)]
-            lines = [line for line in lines if 60 < len(line) < 700]
-            pairs += [pair for pair in zip(lines, lines[1:], strict=False) if chance.random() < 0.15]
-    chance.shuffle(pairs)
-    names = [(crisis, issue) for crisis in sorted(issues) for issue in sorted(issues[crisis])]
-    words = {(c, i): _words(" ".join((issues[c][i].question, *issues[c][i].about))) for c, i in names}
-    found = []
-    for before, line in pairs[:count]:
-        label = _LABEL.match(line)
-        said = label.group(2) if label else line
-        own = _words(line)
-        crisis, issue = max(chance.sample(names, 12), key=lambda k: len(words[k] & own))
-        passage = Passage(
-            before if before.startswith("Q") else "", f"United States: {label.group(1) if label else ''}", said
-        )
-        found.append(Example(crisis, issue, line, passage, NONE, 0.0, -1, 0.8))
-    return found
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]+", text.casefold())) - _STOPS
+def _stranger(e: Example, crisis: str, issue: str, weight: float) -> Example:
+    return Example(crisis, issue, e.text, e.passage, NONE, 0.0, -1, weight)
 
 
 def briefing_examples(archive: Path, folder: Path) -> list[Example]:

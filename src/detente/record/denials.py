@@ -31,7 +31,7 @@ _REPORT = re.compile(
     r"|(?:do not|don[’']t|does not|doesn[’']t|did not|didn[’']t) (?:\w+ )?(?:differ|contradict|conflict)\b"
     r"|(?:there (?:is|was)|there[’']s) (?:absolutely )?no (?:difference|contradiction|daylight|inconsistency|disagreement)\b"
     r"|nothing (?:is|has been|was) (?:taken )?off the table|not off the table"
-    r"|(?:that|this|it)(?:[’']s| is| was) (?:just |simply |absolutely |flatly |patently )*(?:inaccurate|false|untrue|wrong|incorrect|not (?:\w+ )?(?:true|accurate|correct|the case|right(?=\s*(?:[.,;!]|$)))))(?!\w)",
+    r"|(?:that|this|it)(?:[’']s| is| was) (?:just |simply |absolutely |flatly |patently )*(?:inaccurate|false|untrue|wrong|incorrect|not (?:\w+ )?(?:true|accurate|correct|the case|right(?=\s*(?:[.,;!]|$)))))(?![\w-])",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,7 @@ from detente.record.actors.who import WhoIsWho
 from detente.record.ahead import in_order
 from detente.record.bearings import Bearings
 from detente.record.copies import settle_copies
-from detente.record.leanings import leanings_of
+from detente.record.leanings import confirmed, leanings_of
 from detente.record.leaving import Drawn
 from detente.record.nouns import Event, Position, Record, Shift, Statement
 from detente.record.parting import KeptParting
@@ -163,6 +163,8 @@ def _brought_up(
     stands = stands_of(bearings, analyst.stances, leanings)
     positions = tuple(stand.position for stand in stands)
     shifts = shifts_of(bearings, stands, leanings)
+    if leaner is not None and not leanings:
+        shifts = confirmed(bearings, shifts, leaner, analyst.stances)
     store.put_derived(positions, shifts)
     return settled, positions, shifts
 

@@ -8,7 +8,7 @@ say is an answer to what was asked. Where the words alone tell too little, the s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detente.case import Case
@@ -17,7 +17,7 @@ from detente.language.stances import STANCES, Leaning
 from detente.record.bearings import Bearings
 from detente.record.denials import denial_in
 from detente.record.issues import About, Profile
-from detente.record.leanings import Leanings
+from detente.record.leanings import ABOUT, Leanings
 from detente.record.nouns import Position, Stance, Statement
 from detente.record.stance import Taken, condition_in, declined_in, stance_in
 from detente.record.wording import Piece
@@ -35,8 +35,8 @@ RIVAL = 1.2  # how much more a sentence must be about another issue for its word
 FAINT = 0.75  # nor is it one where they are not, and the sentence is about the issue by less than this
 PLAIN = 0.7  # how plainly a stance must be worded to enter a shift and to need no second reading
 ECHO = 0.7  # what the topic of an answer counts for the voices in its question
-ABOUT = 0.5  # how likely the stance reader must hold it that a passage is about the issue for a position of its own,
-LIKELY = 0.4  # and how likely the stance
+LIKELY = 0.4  # how likely the stance reader must hold a stance for it, given that the passage is about the issue
+CLEAR = 0.5  # how likely it must hold a stance for plain words to be read otherwise
 _FOREBODING = re.compile(r"\b(?:warn|fear|predict|worr|foresee|foresaw)\w*", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
 LEANT = "the stance reader"
@@ -87,8 +87,19 @@ def stands_of(
                 stand = _weighed(stand, _leant(statement, profile, leaning), leaning)
             stand = _settled(statement, profile, stand, stances or {})
             if stand is not None:
-                found.append(stand)
-    return tuple(found)
+                speaker = bearings.person(statement) or statement.source.text
+                found.append(replace(stand, position=replace(stand.position, speaker=speaker)))
+    return tuple(_by_plain_words(found))
+
+
+def _by_plain_words(stands: Sequence[Stand]) -> Iterator[Stand]:
+    """Without what the stance reader made of a whole statement in which a voice of the same side takes a stand in plain words."""
+    plain = {
+        (s.statement.within, s.position.issue, s.position.actor)
+        for s in stands
+        if not s.leant and s.taken.sure >= PLAIN
+    }
+    return (s for s in stands if not s.leant or (s.statement.id, s.position.issue, s.position.actor) not in plain)
 
 
 def _stand(bearings: Bearings, number: int, profile: Profile) -> Stand | None:
@@ -200,18 +211,26 @@ def _declined(bearings: Bearings, number: int, profile: Profile, words: str) -> 
 
 
 def _weighed(stand: Stand | None, leant: Stand | None, leaning: Leaning) -> Stand | None:
-    """Of the stand read by words and that of the stance reader the first where it is plain, else the second, if there is one."""
-    if leant is None or (stand is not None and stand.taken.sure >= PLAIN):
+    """Of the stand read by words and that of the stance reader the second where the words are not plain, or where both take a side and it is
+    not in doubt: of what is left open or declined, plain words tell more."""
+    if leant is None:
         return replace(stand, leaning=leaning) if stand is not None else None
-    return leant
+    if stand is None or stand.taken.sure < PLAIN or (leant.taken.sure >= CLEAR and _sided(stand) and _sided(leant)):
+        return leant
+    return replace(stand, leaning=leaning)
+
+
+def _sided(stand: Stand) -> bool:
+    return stand.position.stance in ("for", "against")
 
 
 def _leant(statement: Statement, profile: Profile, leaning: Leaning) -> Stand | None:
     """The stand that the stance reader takes it to be, if it is sure enough."""
-    sure = max(leaning.chances)
-    if leaning.about < ABOUT or sure < LIKELY:
+    likeliest = max(leaning.chances)
+    if leaning.about < ABOUT or likeliest < LIKELY * leaning.about:
         return None
-    stance: Stance = STANCES[leaning.chances.index(sure)]
+    sure = likeliest / leaning.about
+    stance: Stance = STANCES[leaning.chances.index(likeliest)]
     firmness = 0.0 if stance == "noncommittal" else round(leaning.firmness, 2)
     firmness = min(firmness, 0.5) if stance == "open" else firmness
     taken = Taken(stance, firmness, False, condition_in(statement.text), sure, LEANT)

@@ -12,12 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from detente.language.stances import STANCES
+from detente.language.stances import STANCES, Leaning
 from detente.record.bearings import Bearings
 from detente.record.denials import denial_in
-from detente.record.leanings import Leanings
+from detente.record.leanings import ABOUT, Leanings
 from detente.record.nouns import Shift, ShiftKind, Statement
-from detente.record.positions import ABOUT, LEANT, PLAIN, Stand
+from detente.record.positions import LEANT, PLAIN, Stand
 
 __all__ = ["shifts_of"]
 
@@ -27,7 +27,7 @@ NEAR = 0.53  # how far its own words must be about the issue to enter a shift
 FIRMER = 0.15  # difference of firmness that counts
 # and these on crises for development that the stance reader had not seen.
 SURE = 0.4  # how likely the stance reader must hold a stance for it to enter a shift
-LEANT_FIRMER = 0.2  # and the difference of firmness, by its reading, that counts
+LEANT_FIRMER = 0.12  # and the difference of firmness, by its reading, that counts
 DENIED = 0.4  # how likely a denial must be for it
 RECENT = 31  # days back to which it is a denial of what was said
 WEEK = 7  # days within which two persons of one side contradict each other; later the side has moved
@@ -169,14 +169,16 @@ def _alike(a: Stand, b: Stand) -> bool:
 
 def _kind(before: Stand, after: Stand) -> ShiftKind:
     """What the change is called: by persons and days first, since a government that has moved says so by more than one mouth but not in one
-    week by two; then by sides, then by openness and firmness."""
+    week by two, while a body of it may differ for longer; then by sides, then by openness and firmness. Who declines to say contradicts
+    nobody, nor does who says the same more firmly."""
     a, b = before.position, after.position
-    if _two_persons(before, after) and _days(a.date, b.date) <= WEEK:
+    apart = a.stance != b.stance and "noncommittal" not in (a.stance, b.stance)
+    if apart and _two_persons(before, after) and _days(a.date, b.date) <= (WEEK if a.actor == b.actor else RECENT):
         return "contradicted-by-own-side"
     if {a.stance, b.stance} == {"for", "against"}:
         return "reverses"
     if a.stance != b.stance:
-        return "softens" if b.stance == "open" else "hardens"
+        return "hardens" if b.stance in ("for", "against") else "softens"
     return "softens" if b.firmness < a.firmness else "hardens"
 
 
@@ -270,7 +272,7 @@ def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[St
             and _days(s.position.date, statement.said_on) <= RECENT
         ]
         if denial[0] == "denies-saying" and statement.source.person is not None:
-            earlier = [s for s in earlier if s.statement.source.person == statement.source.person]
+            earlier = [s for s in earlier if bearings.person(s.statement) == statement.source.person]
         disowned = ("against",) if _NEGATED.search(statement.text) else ("for", "open")
         earlier = [s for s in earlier if s.position.stance in disowned] or earlier
         if earlier:
@@ -307,28 +309,40 @@ def _first_witness(bearings: Bearings, stands: Sequence[Stand]) -> Stand:
 def _leant_denials(
     bearings: Bearings, groups: Mapping[tuple[str, str], Sequence[Stand]], leanings: Leanings
 ) -> Iterator[Shift]:
-    """Denials as the stance reader holds them, of the plainest earlier statement of the side that takes another stance."""
+    """Denials as the stance reader holds them: of what the question ascribed, or of an earlier statement on the side."""
     for (number, issue), leaning in leanings.items():
         chance = max(leaning.denies_saying, leaning.denies_report)
         if chance < DENIED or leaning.about < ABOUT:
             continue
         statement = bearings.statements[number]
-        stance = STANCES[leaning.chances.index(max(leaning.chances))]
         actor = bearings.side(str(statement.source.actor))
-        earlier = [
-            s
-            for s in groups.get((actor, issue), ())
-            if s.position.stance not in (stance, "noncommittal")
-            and _enters(s)
-            and (_is_earlier(s.statement, statement) or _other_voice(bearings, s.statement, statement))
-            and _days(s.position.date, statement.said_on) <= RECENT
-        ]
+        kind: ShiftKind = "denies-saying" if leaning.denies_saying >= leaning.denies_report else "denies-report"
+        earlier = [s for s in groups.get((actor, issue), ()) if _may_be_denied(bearings, s, statement, leaning, kind)]
+        speaker = statement.source.person or statement.source.text
+        why = f"a denial, by {LEANT} ({chance:.2f})"
+        questions = bearings.questions[number]
         if earlier:
             before = max(earlier, key=lambda s: (s.position.date or "", s.taken.sure))
-            kind: ShiftKind = "denies-saying" if leaning.denies_saying >= leaning.denies_report else "denies-report"
-            speaker = statement.source.person or statement.source.text
-            why = f"a denial, by {LEANT} ({chance:.2f})"
             yield Shift(actor, issue, kind, before.statement.id, statement.id, before.position.speaker, speaker, why)
+        elif (
+            kind == "denies-saying" and questions and _paragraphs_since(bearings, questions[-1], number) <= FIRST_WORDS
+        ):
+            asked = bearings.statements[questions[-1]]
+            yield Shift(actor, issue, kind, asked.id, statement.id, asked.source.text, speaker, why)
+
+
+def _may_be_denied(bearings: Bearings, stand: Stand, statement: Statement, leaning: Leaning, kind: ShiftKind) -> bool:
+    """Whether ``stand`` may be what ``statement`` denies: told before it and not long ago, with another stance, or as another's report."""
+    if stand.position.stance == "noncommittal" or not _enters(stand):
+        return False
+    if _days(stand.position.date, statement.said_on) > RECENT:
+        return False
+    other_voice = _other_voice(bearings, stand.statement, statement)
+    if not other_voice and not _is_earlier(stand.statement, statement):
+        return False
+    stance = STANCES[leaning.chances.index(max(leaning.chances))]
+    reported = kind == "denies-report" and stand.statement.source.person is None
+    return stand.position.stance != stance or reported
 
 
 def _other_voice(bearings: Bearings, a: Statement, b: Statement) -> bool:
