@@ -1,7 +1,7 @@
 """How good and how fast the event coder is, beside its peer: `python benchmarks/events.py`.
 
 - PLOVER gold records (Open Event Data Alliance 2016, CC BY-SA 4.0): those of which the first hex digit of sha1(id) is even, with the type
-  names of 2021, read from `events/plover-gsr/plover_gsr_dev.json` under the folder that DETENTE_SHARED names (default: ../shared/data
+  names of 2021, read from `events/plover-gsr/plover_gsr_dev.json` under the folder that DETENTE_SHARED names (default: shared/data
   beside the checkout). Counted, of all records: some event has the gold type; its actor also has a gold source's code; and its
   recipient a gold target's. A record has one gold event only, so every event of another type counts as extra.
 - our own sentences (tests/record/event_sentences.tsv), with the same counts.

@@ -6,7 +6,7 @@ Every so many briefings of the archive make up one case with the seventy issues 
 that are raised count. Pages on which the stance reader has learnt are left out. Eight years of one house stand in it, so that every true
 change of its policy on these issues can be met; the share of the raised shifts that are right is found by reading the draw, which has a fixed seed.
 ``--out`` writes it, the passages side by side.
-DETENTE_SHARED names the folder that holds the archive (``../shared`` beside the checkout if unset).
+DETENTE_SHARED names the folder that holds the archive (a folder ``shared`` beside the checkout if unset).
 """
 
 from __future__ import annotations

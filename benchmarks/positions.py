@@ -3,7 +3,7 @@
     python benchmarks/positions.py [--reader rules|model] [--show]
 
 The briefings and the list are no part of the project: DETENTE_SHARED names the folder that holds ``data/reports/iraq-2014``
-(``../shared`` beside the checkout if unset). A case with the list's issues is made in a temporary folder and built; printed are how many
+(a folder ``shared`` beside the checkout if unset). A case with the list's issues is made in a temporary folder and built; printed are how many
 of the listed positions were found (a statement of the named speaker covers the passage), how many with the right stance and firmness,
 how many of the sure shifts with both passages and an accepted kind, the alarms that are no shift, and the look-alikes taken for one.
 """

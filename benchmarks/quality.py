@@ -3,7 +3,7 @@
 Two sets, neither ever trained on:
 
 - PolNeAR dev (Newell et al. 2018), 83 documents, 93 annotations: read from `attribution/polnear_dev.jsonl` under the folder that
-  DETENTE_SHARED names (default: ../shared/data beside the checkout). Its texts may not be shipped, so without that folder this half is
+  DETENTE_SHARED names (default: shared/data beside the checkout). Its texts may not be shipped, so without that folder this half is
   left out. Its annotators mark no voice inside another's words; ours are left out of the first table's row
   marked so, and counted in the other.
 - the articles of our own corpus that `training/corpus/set_aside.txt` names.

@@ -1,6 +1,6 @@
 """How fast pages become statements and events: `python benchmarks/reading_speed.py`.
 
-The prose is that of PolNeAR's development documents where the shared data are at hand (DETENTE_SHARED, default: ../shared/data beside the
+The prose is that of PolNeAR's development documents where the shared data are at hand (DETENTE_SHARED, default: shared/data beside the
 checkout), else of our own corpus; each document is made an HTML page. Everything that `detente read --json` does is timed, with the
 settings of the quality figures: page, network, statements, who is who, events, JSON. Once on all of this process's cores and once on one. Processor time
 counts both cores and is what a busy machine does not change much. The first statement is that of a new process, imports and weights

@@ -35,11 +35,10 @@ def settle_copies(store: Store) -> None:
 
 
 def _copies_of(item: Group) -> Iterator[Copy]:
-    for kind, reports in (("version", item.versions), ("copy", item.copies)):
-        for report in reports:
-            yield Copy(
-                report.id, item.kept.id, "version" if kind == "version" else "copy", report.publisher, report.url
-            )
+    for report in item.versions:
+        yield Copy(report.id, item.kept.id, "version", report.publisher, report.url)
+    for report in item.copies:
+        yield Copy(report.id, item.kept.id, "copy", report.publisher, report.url)
 
 
 def _same(one: Report, other: Report) -> bool:

@@ -231,18 +231,18 @@ def _read_new(
     for gone in sorted(known.keys() - files.keys()):
         store.forget(gone)
     digests = {name: _digest(path) for name, path in files.items()}
-    todo = [name for name in files if known.get(name) != (digests[name], method)]
+    due = [name for name in files if known.get(name) != (digests[name], method)]
     who = WhoIsWho(case)
     read = in_order(
         lambda found: _analysed(found, lambda report: read_report(report, reader, who, events)),
-        (found for name in todo for found in _opened(files[name], name)),
+        (found for name in due for found in _opened(files[name], name)),
     )
     for done, (name, found) in enumerate(groupby(read, key=itemgetter(0))):
         if progress is not None:
-            progress(done, len(todo), name)
+            progress(done, len(due), name)
         _put_file(store, name, digests[name], method, (analysed for _, analysed in found if analysed is not None))
-    if progress is not None and todo:
-        progress(len(todo), len(todo), "")
+    if progress is not None and due:
+        progress(len(due), len(due), "")
     if on_refused is not None:
         for refusal in store.refusals():
             on_refused(refusal)

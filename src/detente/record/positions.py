@@ -84,11 +84,10 @@ def stands_of(
                 stand = _declined(bearings, number, profile, declined)
             leaning = (leanings or {}).get((number, profile.issue.name))
             if leaning is not None:
-                stand = _weighed(stand, _leant(statement, profile, leaning), leaning)
-            stand = _settled(statement, profile, stand, stances or {})
+                stand = _weighed(stand, _leant(bearings, statement, profile, leaning), leaning)
+            stand = _settled(bearings, statement, profile, stand, stances or {})
             if stand is not None:
-                speaker = bearings.person(statement) or statement.source.text
-                found.append(replace(stand, position=replace(stand.position, speaker=speaker)))
+                found.append(stand)
     return tuple(_by_plain_words(found))
 
 
@@ -122,7 +121,7 @@ def _stand(bearings: Bearings, number: int, profile: Profile) -> Stand | None:
             continue
         weight = topic.score * taken.sure
         if best is None or weight > best[0]:
-            position = _position(statement, profile, piece.start, taken)
+            position = _position(bearings, statement, profile, piece.start, taken)
             sentence = statement.text[piece.start : piece.end]
             best = weight, Stand(position, statement, topic.score, firm, taken, topic.shared, sentence)
     return best[1] if best is not None else None
@@ -206,7 +205,13 @@ def _declined(bearings: Bearings, number: int, profile: Profile, words: str) -> 
     topic = max(asked, key=lambda t: t.score)
     taken = Taken("noncommittal", 0.0, False, None, 0.6, words, hedged=False)
     return Stand(
-        _position(statement, profile, 0, taken), statement, topic.score, 0.0, taken, topic.shared, statement.text
+        _position(bearings, statement, profile, 0, taken),
+        statement,
+        topic.score,
+        0.0,
+        taken,
+        topic.shared,
+        statement.text,
     )
 
 
@@ -224,7 +229,7 @@ def _sided(stand: Stand) -> bool:
     return stand.position.stance in ("for", "against")
 
 
-def _leant(statement: Statement, profile: Profile, leaning: Leaning) -> Stand | None:
+def _leant(bearings: Bearings, statement: Statement, profile: Profile, leaning: Leaning) -> Stand | None:
     """The stand that the stance reader takes it to be, if it is sure enough."""
     likeliest = max(leaning.chances)
     if leaning.about < ABOUT or likeliest < LIKELY * leaning.about:
@@ -234,11 +239,11 @@ def _leant(statement: Statement, profile: Profile, leaning: Leaning) -> Stand | 
     firmness = 0.0 if stance == "noncommittal" else round(leaning.firmness, 2)
     firmness = min(firmness, 0.5) if stance == "open" else firmness
     taken = Taken(stance, firmness, False, condition_in(statement.text), sure, LEANT)
-    position = _position(statement, profile, 0, taken)
+    position = _position(bearings, statement, profile, 0, taken)
     return Stand(position, statement, leaning.about, leaning.about, taken, frozenset(), statement.text, leaning)
 
 
-def _position(statement: Statement, profile: Profile, start: int, taken: Taken) -> Position:
+def _position(bearings: Bearings, statement: Statement, profile: Profile, start: int, taken: Taken) -> Position:
     condition: Spans = ()
     if taken.condition is not None:
         begin = _offset(statement, start + taken.condition[0])
@@ -250,7 +255,7 @@ def _position(statement: Statement, profile: Profile, start: int, taken: Taken) 
         stance=taken.stance,
         firmness=taken.firmness,
         statement=statement.id,
-        speaker=statement.source.person or statement.source.text,
+        speaker=bearings.person(statement) or statement.source.text,
         negated=taken.negated,
         condition=condition,
         why=taken.why,
@@ -267,7 +272,9 @@ def _offset(statement: Statement, at: int) -> int:
     return statement.content[-1][1]
 
 
-def _settled(statement: Statement, profile: Profile, stand: Stand | None, stances: Stances) -> Stand | None:
+def _settled(
+    bearings: Bearings, statement: Statement, profile: Profile, stand: Stand | None, stances: Stances
+) -> Stand | None:
     """The stand after the analyst's word."""
     key = (statement.id, profile.issue.name)
     if key not in stances:
@@ -279,4 +286,4 @@ def _settled(statement: Statement, profile: Profile, stand: Stand | None, stance
         firmness = 0.0 if stance == "noncommittal" else stand.position.firmness if stand is not None else 0.8
     taken = Taken(stance, firmness, False, None, 1.0, "analyst", hedged=False)
     shared = stand.shared if stand is not None else profile.question
-    return Stand(_position(statement, profile, 0, taken), statement, 2.0, 2.0, taken, shared, statement.text)
+    return Stand(_position(bearings, statement, profile, 0, taken), statement, 2.0, 2.0, taken, shared, statement.text)
