@@ -39,7 +39,7 @@ def record_of(
     return build(
         opened,
         reader_named(reader or opened.reader),
-        progress,
+        progress=progress,
         events=events_of,
         on_message=on_message,
         on_refused=on_refused,

@@ -14,9 +14,10 @@ from detente.case import Case
 from detente.language import reader_named
 from detente.record.bearings import Bearings
 from detente.record.events import events_of
+from detente.record.leaving import Tally
 from detente.record.nouns import Source, Statement
 from detente.record.parting import Parted
-from detente.record.pipeline import Tally, build, update
+from detente.record.pipeline import build, update
 from detente.record.positions import stands_of
 from detente.record.settled import HELD_REPORTS, Told
 from detente.record.shifts import shifts_of

@@ -50,11 +50,12 @@ def drawn_record(folder: Path) -> Iterator[Leaving]:
     from detente.case import open_case
     from detente.language import reader_named
     from detente.record.events import events_of
-    from detente.record.pipeline import drawn
+    from detente.record.pipeline import How, drawn
 
     case = open_case(folder)
     used = reader_named(case.reader)
-    with drawn(case, used, progress("reading"), events=events_of, on_message=note, on_refused=refuse_one) as record:
+    how = How(progress=progress("reading"), events=events_of, on_message=note, on_refused=refuse_one)
+    with drawn(case, used, **how) as record:
         _tell_dropped(used)
         yield record
 
@@ -165,10 +166,11 @@ def _bring_up(folder: Path, reader: Reader, as_json: bool) -> None:
 
     from detente.case import open_case
     from detente.record.events import events_of
-    from detente.record.pipeline import update
+    from detente.record.pipeline import How, update
 
     case = open_case(folder)
-    tally = update(case, reader, progress("reading"), events=events_of, on_message=note, on_refused=refuse_one)
+    how = How(progress=progress("reading"), events=events_of, on_message=note, on_refused=refuse_one)
+    tally = update(case, reader, **how)
     if as_json:
         emit({"case": case.title, **asdict(tally)})
         return

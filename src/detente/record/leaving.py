@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from detente.record.nouns import Event, Position, Record, Shift, Statement
@@ -11,7 +12,20 @@ from detente.record.settled import Settled
 from detente.record.store import Store
 from detente.reports.report import Report
 
-__all__ = ["Drawn", "Held", "Leaving"]
+__all__ = ["Drawn", "Held", "Leaving", "Tally"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a case's record holds, counted. ``copies`` of the reports are another's copy or earlier version; their statements and events
+    are not counted."""
+
+    reports: int
+    copies: int
+    statements: int
+    events: int
+    positions: int
+    shifts: int
 
 
 class Leaving(Protocol):
@@ -83,7 +97,9 @@ class Held:
 class Drawn:
     """A record that stays in its open store: one report is held at a time, so that memory is flat over any number of them."""
 
-    def __init__(self, store: Store, settled: Settled, positions: Sequence[Position], shifts: Sequence[Shift]) -> None:
+    def __init__(
+        self, store: Store, settled: Settled, positions: tuple[Position, ...], shifts: tuple[Shift, ...]
+    ) -> None:
         self.positions, self.shifts = positions, shifts
         self._store, self._settled = store, settled
         self._at: Report | None = None
@@ -109,3 +125,14 @@ class Drawn:
     def said_in(self, report: str) -> Sequence[Statement]:
         """The statements of a report."""
         return self._settled.said_in(report)
+
+    def whole(self) -> Record:
+        """The record in memory, to be kept when the store is closed."""
+        statements, events = tuple(self._settled.statements), tuple(self._settled.events())
+        return Record(statements, events, self.positions, self.shifts, self._store.copies())
+
+    def tally(self) -> Tally:
+        """How much is in it."""
+        reports, copies = len(self._store.sizes()), len(self._store.copies())
+        statements, events = len(self._settled.statements), self._settled.event_count
+        return Tally(reports, copies, statements, events, len(self.positions), len(self.shifts))

@@ -7,10 +7,11 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from detente.case import Case
 from detente.errors import Refused, ReportRefused
@@ -21,8 +22,8 @@ from detente.record.ahead import in_order
 from detente.record.bearings import Bearings
 from detente.record.copies import settle_copies
 from detente.record.leanings import confirmed, leanings_of
-from detente.record.leaving import Drawn
-from detente.record.nouns import Event, Position, Record, Shift, Statement
+from detente.record.leaving import Drawn, Tally
+from detente.record.nouns import Event, Record, Statement
 from detente.record.parting import KeptParting
 from detente.record.positions import stands_of
 from detente.record.reviewed import Analyst
@@ -35,8 +36,8 @@ from detente.reports.report import Report
 
 __all__ = [
     "EventFinder",
+    "How",
     "Progress",
-    "Tally",
     "build",
     "changes",
     "drawn",
@@ -50,21 +51,24 @@ Progress = Callable[[int, int, str], None]
 """Called with the number of files done, the number to do, and the file at hand."""
 EventFinder = Callable[[Report, Analysis, WhoIsWho], Sequence[Event]]
 """Finds the events of a report."""
+WAIT = 600.0  # seconds
 _SKIPPED = (".", "~")
 _Findings = tuple[tuple[Statement, ...], tuple[Event, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a case's record holds, counted. ``copies`` of the reports are another's copy or earlier version; their statements and events
-    are not counted."""
+class How(TypedDict, total=False):
+    """How a case is read; every part may be left out.
 
-    reports: int
-    copies: int
-    statements: int
-    events: int
-    positions: int
-    shifts: int
+    ``on_refused`` gets each report that cannot be read; the rest is read all the same. ``on_message`` gets warnings: a folder that
+    cannot be written (the record is then kept in memory), a second reading that waits, a review that is found no more. ``wait`` is how many
+    seconds a second reading waits for the first; without ``events`` none are looked for.
+    """
+
+    progress: Progress | None
+    events: EventFinder | None
+    on_message: Callable[[str], None] | None
+    on_refused: Callable[[Refused], None] | None
+    wait: float
 
 
 def read_report(
@@ -78,77 +82,34 @@ def read_report(
     return statements_of(report, analysis, who, reader.name), found
 
 
-def build(
-    case: Case,
-    reader: Reader,
-    progress: Progress | None = None,
-    *,
-    events: EventFinder | None = None,
-    on_message: Callable[[str], None] | None = None,
-    on_refused: Callable[[Refused], None] | None = None,
-    wait: float = 600.0,
-) -> Record:
+def build(case: Case, reader: Reader, **how: Unpack[How]) -> Record:
     """The record of a case. Reads the reports that are new or changed, leaves out the statements and events of copies and earlier
     versions, applies reviews.yaml, derives positions and shifts.
 
-    ``on_refused`` gets each report that cannot be read; the rest is read all the same. ``on_message`` gets warnings: a folder that
-    cannot be written (the record is then kept in memory), a second reading that waits, a review that is found no more. Raises
-    StoreRefused for a store that is newer than this program, and CaseRefused for a fault in reviews.yaml.
+    Raises StoreRefused for a store that is newer than this program, and CaseRefused for a fault in reviews.yaml.
     """
-    tell = on_message or (lambda _: None)
-    with _store(case, wait, tell) as store:
-        settled, positions, shifts = _brought_up(case, reader, store, progress, events, tell, on_refused)
-        return Record(tuple(settled.statements), tuple(settled.events()), positions, shifts, store.copies())
+    with drawn(case, reader, **how) as record:
+        return record.whole()
+
+
+def update(case: Case, reader: Reader, **how: Unpack[How]) -> Tally:
+    """Bring the store of a case up to date as :func:`build` does, and only count what is in it."""
+    with drawn(case, reader, **how) as record:
+        return record.tally()
 
 
 @contextmanager
-def drawn(
-    case: Case,
-    reader: Reader,
-    progress: Progress | None = None,
-    *,
-    events: EventFinder | None = None,
-    on_message: Callable[[str], None] | None = None,
-    on_refused: Callable[[Refused], None] | None = None,
-    wait: float = 600.0,
-) -> Iterator[Drawn]:
+def drawn(case: Case, reader: Reader, **how: Unpack[How]) -> Iterator[Drawn]:
     """Bring the store of a case up to date as :func:`build` does, and give its record as it stands there: valid within the ``with`` block,
     and never held whole."""
-    tell = on_message or (lambda _: None)
-    with _store(case, wait, tell) as store:
-        yield Drawn(store, *_brought_up(case, reader, store, progress, events, tell, on_refused))
+    tell = how.get("on_message") or (lambda _: None)
+    with _store(case, how.get("wait", WAIT), tell) as store:
+        _read_new(case, reader, store, how)
+        yield _derived(case, reader, store, tell)
 
 
-def update(
-    case: Case,
-    reader: Reader,
-    progress: Progress | None = None,
-    *,
-    events: EventFinder | None = None,
-    on_message: Callable[[str], None] | None = None,
-    on_refused: Callable[[Refused], None] | None = None,
-    wait: float = 600.0,
-) -> Tally:
-    """Bring the store of a case up to date as :func:`build` does, and only count what is in it: memory stays flat over any number of
-    reports."""
-    tell = on_message or (lambda _: None)
-    with _store(case, wait, tell) as store:
-        settled, positions, shifts = _brought_up(case, reader, store, progress, events, tell, on_refused)
-        copies, reports = len(store.copies()), len(store.sizes())
-        return Tally(reports, copies, len(settled.statements), settled.event_count, len(positions), len(shifts))
-
-
-def _brought_up(
-    case: Case,
-    reader: Reader,
-    store: Store,
-    progress: Progress | None,
-    events: EventFinder | None,
-    tell: Callable[[str], None],
-    on_refused: Callable[[Refused], None] | None,
-) -> tuple[Settled, tuple[Position, ...], tuple[Shift, ...]]:
-    """Read what is new, settle copies, let the analyst's word decide, derive positions and shifts, and store them."""
-    _read_new(case, reader, store, progress, events, on_refused)
+def _derived(case: Case, reader: Reader, store: Store, tell: Callable[[str], None]) -> Drawn:
+    """Settle copies, let the analyst's word decide, derive positions and shifts, and store them."""
     settle_copies(store)
     kept = {copy.report: copy.kept for copy in store.copies()}
     analyst = Analyst(case, store.reports, kept)
@@ -166,7 +127,7 @@ def _brought_up(
     if leaner is not None and not leanings:
         shifts = confirmed(bearings, shifts, leaner, analyst.stances)
     store.put_derived(positions, shifts)
-    return settled, positions, shifts
+    return Drawn(store, settled, positions, shifts)
 
 
 def reports_of(case: Case) -> tuple[Report, ...]:
@@ -217,14 +178,8 @@ def _store(case: Case, wait: float, tell: Callable[[str], None]) -> Iterator[Sto
         yield stack.enter_context(Store(store_path(case.derived)))
 
 
-def _read_new(
-    case: Case,
-    reader: Reader,
-    store: Store,
-    progress: Progress | None,
-    events: EventFinder | None,
-    on_refused: Callable[[Refused], None] | None,
-) -> None:
+def _read_new(case: Case, reader: Reader, store: Store, how: How) -> None:
+    progress, events, on_refused = how.get("progress"), how.get("events"), how.get("on_refused")
     method = _method(case, reader, events is not None)
     known = store.files()
     files = {path.relative_to(case.reports).as_posix(): path for path in report_files(case)}
