@@ -15,7 +15,7 @@ from detente.language import DEFAULT_READER, Reader
 
 if TYPE_CHECKING:
     from detente.case import Case
-    from detente.record.leaving import Leaving
+    from detente.record.leaving import Drawn
     from detente.record.nouns import Record, Statement
     from detente.record.reading import Reading
 
@@ -45,7 +45,7 @@ def opened_record(folder: Path, reader: str | None = None) -> tuple[Case, Record
 
 
 @contextlib.contextmanager
-def drawn_record(folder: Path) -> Iterator[Leaving]:
+def drawn_record(folder: Path, reader: str | None = None) -> Iterator[tuple[Case, Drawn]]:
     """Open the case, read what is new in it, and give its record as it stands in the store."""
     from detente.case import open_case
     from detente.language import reader_named
@@ -53,11 +53,17 @@ def drawn_record(folder: Path) -> Iterator[Leaving]:
     from detente.record.pipeline import How, drawn
 
     case = open_case(folder)
-    used = reader_named(case.reader)
+    used = reader_named(reader or case.reader)
     how = How(progress=progress("reading"), events=events_of, on_message=note, on_refused=refuse_one)
     with drawn(case, used, **how) as record:
         _tell_dropped(used)
-        yield record
+        yield case, record
+
+
+def _brought_up(folder: Path) -> Case:
+    """The case, after what is new in it has been read."""
+    with drawn_record(folder) as (case, _record):
+        return case
 
 
 @app.command()
@@ -182,17 +188,17 @@ def _bring_up(folder: Path, reader: Reader, as_json: bool) -> None:
 def record(case: CasePath, as_json: Json = False, reader: ReaderName = None) -> None:
     """The record of a case: every statement, event, position and shift."""
     from detente.record.as_json import record_json
-    from detente.record.pipeline import reports_of
 
-    opened, built = opened_record(case, reader)
-    if as_json:
-        emit(record_json(built, reports_of(opened)))
-        return
-    say(
-        f"{opened.title}: {len(built.statements)} statements, {len(built.events)} events, {len(built.positions)} positions, {len(built.shifts)} shifts"
-    )
-    for statement in built.statements:
-        say(_statement_line(statement))
+    with drawn_record(case, reader) as (opened, held):
+        if as_json:
+            emit(record_json(held.whole(), held.reports()))
+            return
+        counted = held.tally()
+        say(
+            f"{opened.title}: {counted.statements} statements, {counted.events} events, {counted.positions} positions, {counted.shifts} shifts"
+        )
+        for statement in held.statements():
+            say(_statement_line(statement))
 
 
 @app.command()
@@ -200,11 +206,12 @@ def positions(case: CasePath, as_json: Json = False, reader: ReaderName = None) 
     """Who stands where on each issue, and who has moved."""
     from detente.record.as_json import positions_json
 
-    opened, built = opened_record(case, reader)
+    with drawn_record(case, reader) as (opened, built):
+        shown = {side for shift in built.shifts for side in (shift.before, shift.after)}
+        texts = {s.id: s for s in built.statements() if s.id in shown} if shown else {}
     if as_json:
         emit(positions_json(built))
         return
-    texts = {s.id: s for s in built.statements}
     for name, issue in opened.issues.items():
         held = [p for p in built.positions if p.issue == name]
         moved = [s for s in built.shifts if s.issue == name]
@@ -234,7 +241,7 @@ def changes(
     from detente.record.pipeline import changes as changed
 
     since = day_of(since).isoformat()
-    opened, _record = opened_record(case)
+    opened = _brought_up(case)
     found = changed(opened, since)
     if as_json:
         names = ("at", "change", "kind", "id", "words")
@@ -253,7 +260,7 @@ def versions(case: CasePath, as_json: Json = False) -> None:
 
     from detente.record.revisions import revisions_of
 
-    opened, _record = opened_record(case)
+    opened = _brought_up(case)
     found = revisions_of(opened)
     if as_json:
         emit(

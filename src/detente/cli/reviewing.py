@@ -151,7 +151,7 @@ def export(
     """Hand the record out in the formats of the field."""
     from detente.record.export import export as exported
 
-    with drawn_record(case) as record:
+    with drawn_record(case) as (_case, record):
         files = exported(record, form, out or case / "export")
     if as_json:
         emit({"files": [str(path) for path in files]})

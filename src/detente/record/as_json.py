@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from detente.language.reader import Spans
+from detente.record.leaving import Drawn
 from detente.record.nouns import Copy, Event, EventParty, Position, Record, Shift, Statement
 from detente.reports.report import Report
 
@@ -153,7 +154,7 @@ def reading_json(report: Report, statements: Sequence[Statement], events: Sequen
     }
 
 
-def positions_json(record: Record) -> Json:
+def positions_json(record: Record | Drawn) -> Json:
     """The object of ``positions --json``."""
     return {"positions": [position_json(p) for p in record.positions], "shifts": [shift_json(s) for s in record.shifts]}
 
