@@ -6,13 +6,21 @@ import pytest
 
 from detente.language import reader_named
 from detente.language.stances import Leaning, Passage, Question, StanceReader
-from detente.record import leanings, pipeline
+from detente.record import confirming, leanings, pipeline
 from detente.record.nouns import Record
 from detente.record.positions import LEANT
 from record.conftest import Making, report
 
 SHUT = ("2030-05-06", "President Anna Veld said on Monday that not one hull from Tessel would pass the locks again.")
 OPEN = ("2030-05-28", "President Anna Veld said on Tuesday that every hull from Tessel was welcome at the locks again.")
+
+NEVER = ("2030-05-06", "President Anna Veld said on Monday that Corvia would never close the canal to Marrovian ships.")
+CLOSES = ("2030-05-28", "President Anna Veld said on Tuesday that Corvia will close the canal to Marrovian ships.")
+ASKED = (
+    "2030-05-08",
+    "Briefing in Lisk\n\nQ Is it true that Corvia has decided to close the canal to Marrovian ships?\n\n"
+    "MR. LOMM: Those reports are inaccurate.",
+)
 
 
 class Certain:
@@ -22,6 +30,7 @@ class Certain:
         self.read_so_far = 0
         self.sure = 0.9
         self.strange = "nowhere said"
+        self.closing = (0.9, 0.1, 0.0, 0.0)
 
     def read(self, rows: list[tuple[Question, Passage]]) -> list[Leaning]:
         self.read_so_far += len(rows)
@@ -37,6 +46,10 @@ class Certain:
                 0.0,
                 0.0,
             )
+        if "would never close" in passage.said:
+            return Leaning((0.0, 0.9, 0.0, 0.0), 0.9, 0.0, 0.0)
+        if "will close" in passage.said:
+            return Leaning(self.closing, 0.9, 0.0, 0.0)
         if "a flood" in passage.said:
             return Leaning((0.0, 0.0, 0.1, 0.9), 0.0, 0.9, 0.1)
         if "would not be drawn" in passage.said:
@@ -136,15 +149,10 @@ def test_in_a_larger_case_a_shift_is_raised_only_where_its_passages_are_held_to_
     make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leanings, "HANDFUL", 1)
-    never = (
-        "2030-05-06",
-        "President Anna Veld said on Monday that Corvia would never close the canal to Marrovian ships.",
-    )
-    closes = ("2030-05-28", "President Anna Veld said on Tuesday that Corvia will close the canal to Marrovian ships.")
-    (shift,) = read(make_case, never, closes).shifts
+    (shift,) = read(make_case, NEVER, CLOSES).shifts
     assert shift.kind == "reverses"
     leaner.strange = "would never"
-    record = read(make_case, never, closes)
+    record = read(make_case, NEVER, CLOSES)
     assert record.shifts == ()
     assert {p.stance for p in record.positions if p.issue == "canal"} == {"for", "against"}
     case = make_case({})
@@ -154,6 +162,36 @@ def test_in_a_larger_case_a_shift_is_raised_only_where_its_passages_are_held_to_
     )
     (shift,) = pipeline.build(case, reader_named("rules")).shifts
     assert shift.kind == "reverses"
+
+
+def test_in_a_larger_case_a_stance_that_the_reader_clearly_reads_otherwise_enters_no_shift(
+    make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leanings, "HANDFUL", 1)
+    leaner.closing = (0.1, 0.1, 0.1, 0.6)
+    assert read(make_case, NEVER, CLOSES).shifts == ()
+
+
+def test_in_a_larger_case_a_stance_of_which_the_reader_is_unsure_stands_only_where_few_share_as_much_with_the_issue(
+    make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leanings, "HANDFUL", 1)
+    leaner.closing = (0.3, 0.3, 0.2, 0.1)
+    (shift,) = read(make_case, NEVER, CLOSES).shifts
+    assert shift.kind == "reverses"
+    monkeypatch.setattr(confirming, "FEW", 1)
+    assert read(make_case, NEVER, CLOSES).shifts == ()
+
+
+def test_in_a_larger_case_a_denial_is_raised_where_one_of_its_passages_is_held_to_be_about_the_issue(
+    make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leanings, "HANDFUL", 1)
+    leaner.strange = "decided to close"
+    (shift,) = read(make_case, ASKED).shifts
+    assert shift.kind == "denies-report"
+    leaner.strange = " "
+    assert read(make_case, ASKED).shifts == ()
 
 
 def test_the_rules_stand_without_the_trained_reader_and_the_model_brings_it() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from detente.language import reader_named
+from detente.record import shifts
 from detente.record.denials import denial_in
 from detente.record.nouns import Record
 from detente.record.pipeline import build
 from detente.record.stance import stance_in
-from record.conftest import Making, report
+from record.conftest import CASE, Making, report
 
 
 def read(make_case: Making, *texts: tuple[str, str]) -> Record:
@@ -116,6 +117,43 @@ def test_a_denial_in_an_answer_joins_the_question(make_case: Making, answer: str
     (shift,) = record.shifts
     texts = {s.id: s.text for s in record.statements}
     assert "decided to close" in texts[shift.before]
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("No.", [("canal", "denies-report")]),
+        ("The Guard keeps to the treaty, and the fishermen tell a tale of a gate that nobody has ever seen shut.", []),
+    ],
+)
+def test_a_denial_that_only_points_back_denies_the_question_where_it_opens_the_answer(
+    make_case: Making, before: str, found: list[tuple[str, str]]
+) -> None:
+    body = f"Briefing in Lisk\n\n{QUESTION}\n\nMR. LOMM: {before} That’s not true. Good day."
+    assert kinds(read(make_case, ("2030-05-06", body))) == found
+
+
+def test_words_that_many_statements_share_with_the_issue_raise_no_shift(
+    make_case: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shifts, "COMMON", 2)
+    assert kinds(read(make_case, NEVER, WILL)) == [("canal", "reverses")]
+    monkeypatch.setattr(shifts, "COMMON", 1)
+    assert kinds(read(make_case, NEVER, WILL)) == []
+
+
+def test_of_a_single_word_fewer_are_many(make_case: Making, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ("2030-05-06", "President Anna Veld said on Monday that she had ruled out a moratorium.")
+    after = ("2030-05-20", "President Anna Veld said on Monday that she supports a moratorium.")
+    case = CASE + "  halt: {question: A moratorium}\n"
+    files = {f"{i}.txt": report(*text) for i, text in enumerate((before, after))}
+
+    def raised() -> list[tuple[str, str]]:
+        return kinds(build(make_case(files, case), reader_named("rules")))
+
+    assert raised() == [("halt", "reverses")]
+    monkeypatch.setattr(shifts, "FEW", 1)
+    assert raised() == []
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -60,6 +60,8 @@ class Bearings:
         self.statements = statements
         self.profiles = {name: profile_of(issue, names) for name, issue in case.issues.items()}
         self._issues_of = _index(self.profiles)
+        self._holding: dict[str, Counter[int]] = {name: Counter() for name in self.profiles}  # sets of words as bits
+        self._company: dict[tuple[str, int], int] = {}
         self.place: dict[str, int] = {}
         self.concerns: list[frozenset[str]] = []
         """For each statement the issues of which it holds any word at all."""
@@ -87,7 +89,13 @@ class Bearings:
             self._note_voices(told, start)
             for s in told:
                 words = self._parting.words(s.text)
-                issues = frozenset(name for key in words.keys for name in self._issues_of.get(key, ()))
+                held: dict[str, int] = defaultdict(int)
+                for key in words.keys:
+                    for name, bit in self._issues_of.get(key, ()):
+                        held[name] |= bit
+                for name, bits in held.items():
+                    self._holding[name][bits] += 1
+                issues = frozenset(held)
                 self.concerns.append(seen.setdefault(issues, issues) if issues else none)
                 yield words
 
@@ -120,6 +128,15 @@ class Bearings:
             )
             self._held[key] = [(piece, topic) for piece, topic in topics if topic is not None]
         return self._held[key]
+
+    def company(self, issue: str, shared: Iterable[str]) -> int:
+        """How many statements of the case hold all of the issue's concepts that are ``shared``, countries left out: the more, the less it
+        tells of one of them that it does."""
+        wanted = sum(bit for key in set(shared) for name, bit in self._issues_of.get(key, ()) if name == issue)
+        if (issue, wanted) not in self._company:
+            holding = self._holding[issue].items()
+            self._company[issue, wanted] = sum(count for bits, count in holding if bits & wanted == wanted)
+        return self._company[issue, wanted]
 
     def foreign(self, number: int, piece: Piece) -> list[int]:
         """Where, in a sentence, the names of countries other than the speaker's end, and in the speaker's own words "they"."""
@@ -220,10 +237,10 @@ def _questions(told: Sequence[Statement], start: int) -> Iterator[tuple[int, ...
         yield question if s.quote == "transcript" and not asking else ()
 
 
-def _index(profiles: Mapping[str, Profile]) -> Mapping[str, tuple[str, ...]]:
-    """For each concept the issues that it belongs to."""
-    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+def _index(profiles: Mapping[str, Profile]) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """For each concept the issues that it belongs to, with the bit that stands for it there."""
+    found: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
     for name, profile in profiles.items():
-        for key in profile.vocabulary:
-            found[key] += (name,)
+        for place, key in enumerate(sorted(profile.vocabulary)):
+            found[key] += ((name, 1 << place),)
     return found

@@ -2,12 +2,12 @@
 
 A handful of passages, put together for a question, are all read on it. In any larger case most statements are about no issue at all, and a
 network that is wrong once in five such times would tell more false positions than true ones: there it is asked of nothing but the passages of the
-shifts that the rules would raise, whether they are about the issue.
+shifts that the rules would raise (``confirming``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Protocol
 
@@ -15,9 +15,9 @@ from detente.case import Issue
 from detente.language.stances import Leaning, Passage, Question
 from detente.record.bearings import Bearings
 from detente.record.issues import Profile
-from detente.record.nouns import Shift, Statement
+from detente.record.nouns import Statement
 
-__all__ = ["ABOUT", "Leaner", "Leanings", "confirmed", "leanings_of"]
+__all__ = ["ABOUT", "Leaner", "Leanings", "leanings_of", "passage_of", "question_of"]
 
 WORDS = 70  # of a statement that are read at most: the sentences around the one that is most about the issue
 ABOUT = 0.3  # how likely the stance reader must hold it that a passage is about an issue
@@ -43,20 +43,6 @@ def leanings_of(bearings: Bearings, leaner: Leaner) -> Leanings:
     rows = [(question_of(profile.issue), passage_of(bearings, number, profile)) for number, profile in places]
     found = leaner.read(rows) if rows else []
     return {(number, p.issue.name): leaning for (number, p), leaning in zip(places, found, strict=True)}
-
-
-def confirmed(
-    bearings: Bearings, shifts: Sequence[Shift], leaner: Leaner, known: Container[tuple[str, str]] = ()
-) -> tuple[Shift, ...]:
-    """The shifts of which the stance reader holds both passages to be about the issue. Denials stand unasked: what they deny may name the
-    matter in a word. Nor is it asked of the statements and issues that are ``known``, by the analyst's word."""
-    sides = [() if s.kind.startswith("denies") else ((s.before, s.issue), (s.after, s.issue)) for s in shifts]
-    asked = sorted({side for both in sides for side in both if side not in known})
-    profiles = bearings.profiles
-    rows = [(question_of(profiles[i].issue), passage_of(bearings, bearings.place[s], profiles[i])) for s, i in asked]
-    read = leaner.read(rows) if rows else []
-    strange = {side for side, leaning in zip(asked, read, strict=True) if leaning.about < ABOUT}
-    return tuple(s for s, both in zip(shifts, sides, strict=True) if strange.isdisjoint(both))
 
 
 def _told(bearings: Bearings) -> Iterator[int]:

@@ -20,8 +20,9 @@ from detente.language.reader import Analysis, Reader
 from detente.record.actors.who import WhoIsWho
 from detente.record.ahead import in_order
 from detente.record.bearings import Bearings
+from detente.record.confirming import confirmed
 from detente.record.copies import settle_copies
-from detente.record.leanings import confirmed, leanings_of
+from detente.record.leanings import leanings_of
 from detente.record.leaving import Drawn, Tally
 from detente.record.nouns import Event, Record, Statement
 from detente.record.parting import KeptParting
@@ -125,7 +126,7 @@ def _derived(case: Case, reader: Reader, store: Store, tell: Callable[[str], Non
     positions = tuple(stand.position for stand in stands)
     shifts = shifts_of(bearings, stands, leanings)
     if leaner is not None and not leanings:
-        shifts = confirmed(bearings, shifts, leaner, analyst.stances)
+        shifts = confirmed(bearings, shifts, stands, leaner, analyst.stances)
     store.put_derived(positions, shifts)
     return Drawn(store, settled, positions, shifts)
 

@@ -33,9 +33,15 @@ RECENT = 31  # days back to which it is a denial of what was said
 WEEK = 7  # days within which two persons of one side contradict each other; later the side has moved
 WITNESS = 0.6  # how nearly as plain as a later retelling the first report of the same words must be
 FIRST_WORDS = 2  # paragraphs of an answer in which a denial is one of what was asked
+OPENING = 12  # words of an answer before "that's not true" up to which it speaks of what was asked, not of what the answer says itself
+COMMON = 250  # statements of a case that share as much with the issue; where more do, the words are no sign of it,
+FEW = 24  # nor is a single word where more than so many have it
 FADING = (1.0, 0.85, 0.7)  # what the topic of a question, and of the two before it, counts for a denial
 _NEGATED = re.compile(r"\b(?:not|never|no|refus\w+|reject\w+)\b|n['’]t\b", re.IGNORECASE)
 """What is disowned is that side: who denies having said that it would not go is held against words that it would not."""
+_POINTING = re.compile(
+    r"(?:that|this|it)(?:[’']s| is| was) (?:[\w’']+ )*(?:inaccurate|false|untrue|wrong|incorrect|not )", re.IGNORECASE
+)
 _OLD = re.compile(
     r"\b(?:ha(?:ve|s|d) been \w+ing|had \w+ed|had said|used to|long (?:said|held|argued)|previously|once|originally|initially|for (?:ages|years|months|weeks|so long))\b"
 )
@@ -51,7 +57,7 @@ def shifts_of(bearings: Bearings, stands: Sequence[Stand], leanings: Leanings | 
     found = _once(bearings, [*_denials(bearings, groups), *_leant_denials(bearings, groups, leanings or {})])
     denied = {(s.issue, s.after) for s in found}
     for (actor, issue), listed in groups.items():
-        entering = [s for s in listed if _enters(s) and (issue, s.statement.id) not in denied]
+        entering = [s for s in listed if _enters(bearings, s) and (issue, s.statement.id) not in denied]
         entering.sort(key=lambda s: (s.position.date or "", not _is_old(s), place[s.statement.id]))
         found += _turns(actor, issue, entering)
     day = {f.after: bearings.statements[place[f.after]].said_on or "" for f in found}
@@ -69,11 +75,19 @@ def _once(bearings: Bearings, shifts: Iterable[Shift]) -> list[Shift]:
     return list(found.values())
 
 
-def _enters(stand: Stand) -> bool:
+def _enters(bearings: Bearings, stand: Stand) -> bool:
     if stand.leant:
         return stand.taken.sure >= SURE
+    if not _telling(bearings, stand.position.issue, stand.shared):
+        return False
     about = stand.firm >= NEAR or (stand.leaning is not None and stand.leaning.about >= ABOUT)
     return stand.position.stance != "noncommittal" and stand.taken.sure >= PLAIN and about
+
+
+def _telling(bearings: Bearings, issue: str, shared: frozenset[str]) -> bool:
+    """Whether what is shared with the issue is a sign of it: few statements of the case share as much, fewer still where it is one word."""
+    several = sum(not key.startswith("@") for key in shared) > 1
+    return bearings.company(issue, shared) <= (COMMON if several else FEW)
 
 
 def _is_old(stand: Stand) -> bool:
@@ -216,7 +230,7 @@ def _answer(bearings: Bearings, number: int) -> Iterator[Shift]:
     ):
         return
     denial = denial_in(statement.text)
-    if denial is None:
+    if denial is None or _of_own_words(statement.text, denial[1]):
         return
     topics = {name: _thread(bearings, number, name) for name in bearings.profiles}
     issue = max(topics, key=lambda n: topics[n], default=None)
@@ -228,6 +242,11 @@ def _answer(bearings: Bearings, number: int) -> Iterator[Shift]:
     yield Shift(actor, issue, denial[0], asked.id, statement.id, asked.source.text, speaker, f"“{denial[1]}”")
 
 
+def _of_own_words(text: str, denial: str) -> bool:
+    """Whether a denial that only points back ("that's not true") follows so much of the speaker's own that it points to this."""
+    return bool(_POINTING.match(denial)) and len(text[: text.index(denial)].split()) > OPENING
+
+
 def _paragraphs_since(bearings: Bearings, question: int, number: int) -> int:
     return sum(s.quote == "transcript" for s in bearings.statements[question + 1 : number + 1])
 
@@ -235,12 +254,17 @@ def _paragraphs_since(bearings: Bearings, question: int, number: int) -> int:
 def _thread(bearings: Bearings, number: int, issue: str) -> float:
     """How far an exchange is about an issue: the question, the answer, and, fading, the questions before."""
     profile = bearings.profiles[issue]
-    best = max((t.firm for _, t in bearings.about(number, profile)), default=0.0)
+
+    def told(at: int) -> float:
+        topics = (t for _, t in bearings.about(at, profile))
+        return max((t.firm for t in topics if bearings.company(issue, t.shared) <= COMMON), default=0.0)
+
+    best = told(number)
     places = bearings.questions[number]
     for worth in FADING:
         if not places:
             break
-        best = max([best, *(worth * t.firm for q in places for _, t in bearings.about(q, profile))])
+        best = max(best, *(worth * told(q) for q in places))
         before = places[0] - 1
         while before >= 0 and not bearings.questions[before]:
             before -= 1
@@ -256,7 +280,7 @@ def _told(bearings: Bearings, number: int, groups: dict[tuple[str, str], list[St
     """A denial told in the news, of an earlier statement of the same side (or of a report without a name)."""
     statement = bearings.statements[number]
     denial = denial_in(f"{statement.cue_text} {statement.text}") if bearings.concerns[number] else None
-    if denial is None:
+    if denial is None or (statement.quote == "transcript" and _of_own_words(statement.text, denial[1])):
         return
     actor = bearings.side(str(statement.source.actor))
     for issue, profile in bearings.profiles.items():
@@ -333,7 +357,7 @@ def _leant_denials(
 
 def _may_be_denied(bearings: Bearings, stand: Stand, statement: Statement, leaning: Leaning, kind: ShiftKind) -> bool:
     """Whether ``stand`` may be what ``statement`` denies: told before it and not long ago, with another stance, or as another's report."""
-    if stand.position.stance == "noncommittal" or not _enters(stand):
+    if stand.position.stance == "noncommittal" or not _enters(bearings, stand):
         return False
     if _days(stand.position.date, statement.said_on) > RECENT:
         return False
