@@ -111,14 +111,14 @@ def descend(
 
 
 def run_windows(reader: Reader, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
-    """The network's outputs for windows without their special pieces, in bfloat16, longest first."""
+    """The network's outputs for windows without their special pieces, longest first."""
     order = sorted(range(len(pieces)), key=lambda i: -len(pieces[i][0]))
     found: list[np.ndarray] = [np.zeros(0)] * len(pieces)
     reader.eval()
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad():
         for at in range(0, len(order), 24):
             chosen = order[at : at + 24]
-            out = reader(*padded([pieces[i] for i in chosen])).float().numpy()
+            out = reader(*padded([pieces[i] for i in chosen])).numpy()
             for row, i in enumerate(chosen):
                 found[i] = out[row, 1 : 1 + len(pieces[i][0])]
     return found
@@ -216,9 +216,8 @@ def _inside(link: Link, low: int, high: int) -> tuple[list[int], list[int], list
 
 
 def _loss(reader: Reader, batch: _Batch) -> Tensor:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = reader.encode(batch.ids, batch.shapes, batch.mask)
-    picked = hidden.float().gather(1, batch.first[:, :, None].expand(-1, -1, hidden.shape[2]))
+    hidden = reader.encode(batch.ids, batch.shapes, batch.mask)
+    picked = hidden.gather(1, batch.first[:, :, None].expand(-1, -1, hidden.shape[2]))
     out = reader.heads(reader.dropout(picked))
     loss = _chain_loss(reader, out, batch)
     if batch.links:

@@ -88,9 +88,8 @@ def teach(reader: Reader, texts: Sequence[Parsed], plan: Plan, say: Callable[[st
 
     def loss(samples: list[_Sample]) -> Tensor:
         batch = _collate(samples, tag_number, relation_number)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = reader.encode(batch.ids, batch.shapes, batch.mask)
-        picked = hidden.float().gather(1, batch.first[:, :, None].expand(-1, -1, WIDTH))
+        hidden = reader.encode(batch.ids, batch.shapes, batch.mask)
+        picked = hidden.gather(1, batch.first[:, :, None].expand(-1, -1, WIDTH))
         return heads.loss(reader.dropout(picked), batch)
 
     descend(whole, groups, deal, loss, plan, say)

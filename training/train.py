@@ -44,7 +44,7 @@ from self_training import relabelled
 from treebank import Parsed, parsed
 
 HERE = Path(__file__).parent
-VERSION = "3"
+VERSION = "4"
 FREE = (1.0, 0.0, 2.0, 0.0)
 """Added to the begin labels where a teacher labels: it finds more, and what it is unsure of is left open."""
 
@@ -99,7 +99,7 @@ def parser(m: Material, reader: Reader) -> None:
 def teacher(m: Material, reader: Reader, hidden: frozenset[str]) -> None:
     """On the seed sentences and our own articles, but for those hidden from it."""
     seen = [t for t in m.articles if t.document.id not in hidden]
-    learn(reader, [(seen, 1), (m.seed, 0.7)], Plan("teacher", 10, 3e-4, seed=1), say)
+    learn(reader, [(seen, 1), (m.seed, 0.7)], Plan("teacher", 6, 2.5e-4, seed=1, pieces=1024), say)
 
 
 def calibrated(m: Material, reader: Reader, hidden: frozenset[str]) -> calibration.Calibration:
@@ -125,14 +125,14 @@ def relabel(m: Material, reader: Reader) -> list[Task]:
 def student(m: Material, reader: Reader) -> None:
     """On what the reader itself labels, beside all our own."""
     sets = [(relabel(m, reader), 0.75), (m.articles, 1.5), (m.seed, 0.3)]
-    learn(reader, sets, Plan("student", 1, 2.5e-4, seed=2, plain=0.3), say)
+    learn(reader, sets, Plan("student", 1, 2.5e-4, seed=2, pieces=2048, plain=0.3), say)
 
 
 def finish(m: Material, reader: Reader) -> None:
     """On our own articles alone, those with voices inside voices weighing more."""
     nested = [t for t in m.articles if sum(v.within is not None for v in t.document.voices) > 1]
     own = [(m.articles, 1), (nested, 0.5), (m.seed, 0.3)]
-    learn(reader, own, Plan("own articles", 2.5, 1e-4, seed=3), say)
+    learn(reader, own, Plan("own articles", 2.5, 1e-4, seed=3, pieces=1024), say)
 
 
 def network_read(reader: Reader, texts: Sequence[str], vocabulary: Path) -> list[Read]:

@@ -7,8 +7,9 @@ import pytest
 from detente.language import reader_named
 from detente.record import shifts
 from detente.record.denials import denial_in
-from detente.record.nouns import Record
+from detente.record.nouns import Record, Source, Statement
 from detente.record.pipeline import build
+from detente.record.positions import positions_of
 from detente.record.stance import stance_in
 from record.conftest import CASE, Making, report
 
@@ -254,3 +255,13 @@ def test_the_words_denied_are_shown_from_the_report_that_told_them_first(make_ca
     told = {s.id: s for s in record.statements}
     (denial,) = [s for s in record.shifts if s.kind == "denies-saying"]
     assert told[denial.before].report.startswith("a")
+
+
+@pytest.mark.parametrize(("cue", "found"), [("has promised", ["for"]), ("had never kept its promise", [])])
+def test_whether_a_promise_was_kept_tells_no_stance(make_case: Making, cue: str, found: list[str]) -> None:
+    text = "to close the canal to Marrovian ships"
+    source = Source((), "Corvia", "Corvia", None, None, "second-hand")
+    said = Statement(
+        "s-1", "r", "indirect", source, (), ((0, len(text)),), text, None, "2030-05-06", "words", None, 1.0, "given", cue_text=cue,
+    )  # fmt: skip
+    assert [p.stance for p in positions_of(make_case({}), [said])] == found

@@ -143,9 +143,7 @@ def padded(rows: Sequence[Encoded], table: Tensor) -> tuple[Tensor, Tensor, Tens
 
 def _loss(network: StanceNetwork, batch: Sequence[Row]) -> Tensor:
     """Cross-entropy of the stance, squared error of the firmness where there is one, and the two denials where they are known."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        outputs = network(*padded([row for row, _ in batch], network.table))
-    outputs = outputs.float()
+    outputs = network(*padded([row for row, _ in batch], network.table))
     stance, denies = (torch.tensor([getattr(e, name) for _, e in batch]) for name in ("stance", "denies"))
     firmness, weight = (torch.tensor([getattr(e, name) for _, e in batch]) for name in ("firmness", "weight"))
     each = functional.cross_entropy(outputs[:, :5], stance, weight=WEIGHT_OF, reduction="none", label_smoothing=0.05)

@@ -38,6 +38,10 @@ ECHO = 0.7  # what the topic of an answer counts for the voices in its question
 LIKELY = 0.4  # how likely the stance reader must hold a stance for it, given that the passage is about the issue
 CLEAR = 0.5  # how likely it must hold a stance for plain words to be read otherwise
 _FOREBODING = re.compile(r"\b(?:warn|fear|predict|worr|foresee|foresaw)\w*", re.IGNORECASE)
+_PROMISE_KEPT = re.compile(
+    r"\b(?:ke(?:ep|pt)|honou?r|br(?:eak|oke)|go(?:ne)? back on|went back on)\w* (?:\w+ )?(?:promise|pledge|word|vow)s?\b",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
 LEANT = "the stance reader"
 Stances = Mapping[tuple[str, str], tuple[Stance | None, float | None]]
@@ -128,9 +132,12 @@ def _stand(bearings: Bearings, number: int, profile: Profile) -> Stand | None:
 
 
 def _unsure(statement: Statement, taken: Taken, relevance: float, firm: float) -> bool:
-    """Whether the words leave too much doubt for a position: better none than a wrong one. A warning of what will come is not for it."""
+    """Whether the words leave too much doubt for a position: better none than a wrong one. A warning of what will come is not for it, and
+    that a promise was kept or broken is told by others."""
     if taken.stance == "noncommittal":
         return False
+    if _PROMISE_KEPT.search(statement.cue_text):
+        return True
     if taken.stance == "open":
         return taken.sure < DOUBTFUL - 0.1
     if taken.stance == "for" and not taken.negated and _FOREBODING.search(statement.cue_text):
