@@ -22,7 +22,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,8 @@ sys.path.insert(0, str(ROOT / "training"))
 
 import documents  # noqa: E402  (the training folder is no package)
 from detente.language import Attribution, Reader, reader_named  # noqa: E402
+from detente.language.sentences import words  # noqa: E402
+from documents import Document  # noqa: E402
 from metrics import MEASURES, PARTS, Sets, count, figures, interval, reliability, right, sets  # noqa: E402
 
 FLOORS = HERE / "quality_floors.json"
@@ -48,6 +50,10 @@ PEERS = {
 
 BATCHES = {"the first 21": "abcd", "the first 37": "abcdef", "the last five": "g"}
 """Our articles set aside by the batch in which they were written, which their names begin with: later figures stand beside earlier ones."""
+
+
+Found = Mapping[str, Sequence[Attribution]]
+"""What a reader finds, by text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +80,28 @@ def polnear(path: Path) -> Iterator[Gold]:
             )
 
 
-def own() -> Iterator[Gold]:
-    """Our articles set aside, in words and marks."""
-    from detente.language.sentences import words
-
+def set_aside() -> list[Document]:
+    """Our articles that are never trained on."""
     aside = documents.set_aside()
-    for d in documents.corpus(ROOT / "training" / "corpus" / "articles"):
-        if d.id in aside:
-            tokens = words(d.text)
-            yield Gold(d.id, d.text, tokens, [sets(v.source, v.cue, v.content, tokens) for v in d.voices])
+    return [d for d in documents.corpus(ROOT / "training" / "corpus" / "articles") if d.id in aside]
 
 
-def measure(reader: Reader, gold: Sequence[Gold], keep: Callable[[Attribution], bool]) -> list[Counter[str]]:
+def own(articles: Iterable[Document]) -> Iterator[Gold]:
+    """Articles in words and marks."""
+    for d in articles:
+        tokens = words(d.text)
+        yield Gold(d.id, d.text, tokens, [sets(v.source, v.cue, v.content, tokens) for v in d.voices])
+
+
+def read(reader: Reader, gold: Sequence[Gold]) -> Found:
+    """What the reader finds, each text read once."""
+    return {text: reader.read(text).attributions for text in dict.fromkeys(g.text for g in gold)}
+
+
+def measure(
+    found: Found, gold: Sequence[Gold], keep: Callable[[Attribution], bool] = lambda _: True
+) -> list[Counter[str]]:
     """Counts for each document (its annotations summed)."""
-    found = {g.text: reader.read(g.text).attributions for g in gold}
     tallies: dict[str, Counter[str]] = {}
     for g in gold:
         here = [sets(a.source, a.cue, a.content, g.tokens) for a in found[g.text] if keep(a)]
@@ -107,15 +121,26 @@ def row(name: str, tallies: Sequence[Counter[str]]) -> tuple[str, dict[str, floa
     return f"| {name} | " + " | ".join(cells) + f" | {p:.1f} / {r:.1f} |", values
 
 
-def sure(reader: Reader, gold: Sequence[Gold]) -> str:
+def sure(found: Found, gold: Sequence[Gold]) -> str:
     """How often attributions are right, by their confidence."""
     judged: list[tuple[float, bool]] = []
     for g in gold:
-        found = reader.read(g.text).attributions
-        verdicts = right(g.attributions, [sets(a.source, a.cue, a.content, g.tokens) for a in found])
-        judged += zip((a.confidence for a in found), verdicts, strict=True)
+        here = found[g.text]
+        verdicts = right(g.attributions, [sets(a.source, a.cue, a.content, g.tokens) for a in here])
+        judged += zip((a.confidence for a in here), verdicts, strict=True)
     rows = [f"| {mean:.2f} | {share:.2f} | {number} |" for mean, share, number in reliability(judged)]
     return "\n".join(["\n| mean confidence | right | attributions |\n|---|---|---|", *rows])
+
+
+def inner(found: Found, articles: Iterable[Document]) -> str:
+    """How many voices within voices are found, content and source."""
+    wanted = told = hits = 0
+    for article in articles:
+        tokens = words(article.text)
+        gold = [sets(v.source, v.cue, v.content, tokens) for v in article.voices if v.within is not None]
+        here = [sets(a.source, a.cue, a.content, tokens) for a in found[article.text] if a.within is not None]
+        wanted, told, hits = wanted + len(gold), told + len(here), hits + sum(right(gold, here))
+    return f"\nvoices within voices: {hits} of {wanted} found, {told} told"
 
 
 def head(title: str, gold: Sequence[Gold]) -> str:
@@ -164,7 +189,8 @@ def main() -> int:
     parser.add_argument("--lower", action="store_true", help="with --pin: floors may fall")
     chosen = parser.parse_args()
     shared = Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared" / "data"))
-    collections = {"own": ("Our articles set aside", list(own()))}
+    articles = set_aside()
+    collections = {"own": ("Our articles set aside", list(own(articles)))}
     outside = shared / "attribution" / "polnear_dev.jsonl"
     if outside.exists():
         collections["polnear-dev"] = ("PolNeAR dev", list(polnear(outside)))
@@ -176,26 +202,27 @@ def main() -> int:
         print(head(title, gold))
         for which in ("model", "rules"):
             began = time.perf_counter()
-            line, values = row(f"detente, {which}", measure(reader_named(which), gold, lambda _: True))
+            found = read(reader_named(which), gold)
+            seconds = time.perf_counter() - began
+            line, values = row(f"detente, {which}", measure(found, gold))
             print(line)
             if which == "model":
-                words = sum(len(t.split()) for t in {g.text for g in gold})
-                speed = words / (time.perf_counter() - began)
+                by_model = found
+                speed = sum(len(text.split()) for text in found) / seconds
                 if chosen.pin:
                     pin(name, digest(gold), values, chosen.lower)
                 fallen += judge(name, digest(gold), values, floors)
         if name == "polnear-dev":
-            outer, _ = row(
-                "detente, model, outer voices only", measure(reader_named("model"), gold, lambda a: a.within is None)
-            )
-            print(outer)
+            outer = measure(by_model, gold, lambda a: a.within is None)
+            print(row("detente, model, outer voices only", outer)[0])
             for peer, cells in PEERS.items():
                 print(f"| {peer} | " + " | ".join(f"{c:.1f}" for c in cells) + " | |")
         if name == "own":
             for batch, letters in BATCHES.items():
                 part = [g for g in gold if g.name[0] in letters]
-                print(row(f"detente, model, {batch}", measure(reader_named("model"), part, lambda _: True))[0])
-            print(sure(reader_named("model"), gold))
+                print(row(f"detente, model, {batch}", measure(by_model, part))[0])
+            print(inner(by_model, articles))
+            print(sure(by_model, gold))
         print(f"\nmodel: {speed:,.0f} words a second, from text to attributions")
     for line in fallen:
         print(line, file=sys.stderr)

@@ -67,6 +67,28 @@ def test_a_case_of_ones_own_goes_from_files_to_brief(tmp_path: Path, capsys: pyt
     assert answer(capsys, "check", folder)[0].splitlines()[-1].endswith("0 refused")
 
 
+def test_a_case_is_read_printed_and_followed_with_the_reader_that_is_named(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = answer(capsys, "read", case, "--reader", "rules", "--json")[0]
+    whole = json.loads(answer(capsys, "record", case, "--reader", "rules", "--json")[0])
+    assert all(s["method"].startswith("rules-") for s in whole["statements"])
+    assert json.loads(counted)["statements"] == len(whole["statements"])
+    lines = answer(capsys, "record", case, "--reader", "rules")[0].splitlines()
+    assert len(lines) == 1 + len(whole["statements"])
+    followed = answer(capsys, "positions", case, "--reader", "rules")[0].splitlines()
+    said = {s["id"]: " ".join(s["content"]["text"].split())[:40] for s in whole["statements"]}
+    moved = [line for line in followed if line.startswith("  SHIFT")]
+    assert len(moved) == len(whole["shifts"]) > 0
+    for shift in whole["shifts"]:
+        at = [
+            n
+            for n, line in enumerate(followed)
+            if said[shift["after"]] in line and followed[n - 2].startswith("  SHIFT")
+        ]
+        assert any(said[shift["before"]] in followed[n - 1] for n in at)
+
+
 def test_the_bundled_case_finds_the_walk_back_and_its_outcome_of_least_resistance(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

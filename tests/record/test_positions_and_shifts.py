@@ -143,6 +143,15 @@ def test_words_that_many_statements_share_with_the_issue_raise_no_shift(
     assert kinds(read(make_case, NEVER, WILL)) == []
 
 
+def test_an_exchange_in_words_that_many_statements_share_with_the_issue_is_no_denial_on_it(
+    make_case: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange = ("2030-05-06", f"Briefing in Lisk\n\n{QUESTION}\n\nMR. LOMM: Those reports are inaccurate.")
+    assert kinds(read(make_case, exchange)) == [("canal", "denies-report")]
+    monkeypatch.setattr(shifts, "COMMON", 0)
+    assert kinds(read(make_case, exchange)) == []
+
+
 def test_of_a_single_word_fewer_are_many(make_case: Making, monkeypatch: pytest.MonkeyPatch) -> None:
     before = ("2030-05-06", "President Anna Veld said on Monday that she had ruled out a moratorium.")
     after = ("2030-05-20", "President Anna Veld said on Monday that she supports a moratorium.")
@@ -262,6 +271,19 @@ def test_whether_a_promise_was_kept_tells_no_stance(make_case: Making, cue: str,
     text = "to close the canal to Marrovian ships"
     source = Source((), "Corvia", "Corvia", None, None, "second-hand")
     said = Statement(
-        "s-1", "r", "indirect", source, (), ((0, len(text)),), text, None, "2030-05-06", "words", None, 1.0, "given", cue_text=cue,
-    )  # fmt: skip
+        "s-1",
+        "r",
+        "indirect",
+        source,
+        (),
+        ((0, len(text)),),
+        text,
+        None,
+        "2030-05-06",
+        "words",
+        None,
+        1.0,
+        "given",
+        cue_text=cue,
+    )
     assert [p.stance for p in positions_of(make_case({}), [said])] == found

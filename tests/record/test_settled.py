@@ -17,7 +17,7 @@ from detente.record.events import events_of
 from detente.record.leaving import Tally
 from detente.record.nouns import Source, Statement
 from detente.record.parting import Parted
-from detente.record.pipeline import build, update
+from detente.record.pipeline import build, drawn
 from detente.record.positions import stands_of
 from detente.record.settled import HELD_REPORTS, Told
 from detente.record.shifts import shifts_of
@@ -44,7 +44,8 @@ TEXTS = {
 
 def test_a_record_that_is_only_counted_is_the_record_that_is_held(make_case: Making) -> None:
     case = make_case({**TEXTS, "copy.txt": TEXTS["03.txt"]})
-    tally = update(case, reader_named("rules"), events=events_of)
+    with drawn(case, reader_named("rules"), events=events_of) as record:
+        tally = record.tally()
     held = build(case, reader_named("rules"), events=events_of)
     assert tally == Tally(9, 1, len(held.statements), len(held.events), len(held.positions), len(held.shifts))
     assert tally.statements > 8
@@ -78,7 +79,7 @@ def test_a_case_that_grows_in_any_order_has_the_record_of_one_that_is_read_at_on
         while coming:
             some = {name: texts[name] for name in (coming.pop() for _ in range(min(len(coming), chance.randint(1, 4))))}
             case = make_case(some if chance.random() < 0.5 else {**some, "passing.txt": TEXTS["01.txt"]})
-            update(case, reader, events=events_of)
+            build(case, reader, events=events_of)
             (case.reports / "passing.txt").unlink(missing_ok=True)
         assert build(case, reader, events=events_of) == at_once
 

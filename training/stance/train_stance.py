@@ -2,7 +2,7 @@
 
 The network learns from the annotated pairs beside this folder (the crises for development alone), from `passages`, and from the turns of real
 briefings that `briefings.jsonl` labels, which are read in `DIR/reports/whitehouse-briefings.tar.xz`. The crises of `unseen.txt` are left out: on them
-thresholds are chosen, and `benchmarks/shift_pairs.py` prints them apart. Seeds are fixed; two cores need a quarter of an hour. Needs the extra `training`.
+thresholds are chosen, and `benchmarks/shift_pairs.py` prints them apart. Seeds are fixed; two cores need about an hour. Needs the extra `training`.
 """
 
 from __future__ import annotations

@@ -32,18 +32,6 @@ ReaderName = Annotated[
 LONGEST_SHOWN = 110
 
 
-def opened_record(folder: Path, reader: str | None = None) -> tuple[Case, Record]:
-    """Open the case, read what is new in it, and return its record."""
-    from detente.case import open_case
-    from detente.doors import record_of
-    from detente.language import reader_named
-
-    used = reader_named(reader or open_case(folder).reader)
-    held = record_of(folder, used, progress=progress("reading"), on_message=note, on_refused=refuse_one)
-    _tell_dropped(used)
-    return open_case(folder), held
-
-
 @contextlib.contextmanager
 def drawn_record(folder: Path, reader: str | None = None) -> Iterator[tuple[Case, Drawn]]:
     """Open the case, read what is new in it, and give its record as it stands in the store."""
@@ -58,6 +46,12 @@ def drawn_record(folder: Path, reader: str | None = None) -> Iterator[tuple[Case
     with drawn(case, used, **how) as record:
         _tell_dropped(used)
         yield case, record
+
+
+def opened_record(folder: Path) -> tuple[Case, Record]:
+    """Open the case, read what is new in it, and return its record, held in memory."""
+    with drawn_record(folder) as (case, record):
+        return case, record.whole()
 
 
 def _brought_up(folder: Path) -> Case:
@@ -140,17 +134,15 @@ def read(
     ] = False,
 ) -> None:
     """Read a case's reports, or any files, and say who said what in them."""
-    from detente.case import is_case, open_case
+    from detente.case import is_case
     from detente.language import reader_named
     from detente.record.events import events_of
     from detente.record.reading import FileReader
 
-    whole = len(paths) == 1 and is_case(paths[0])
-    used = reader_named(reader or (open_case(paths[0]).reader if whole else DEFAULT_READER))
-    if whole:
-        _bring_up(paths[0], used, as_json)
-        _tell_dropped(used)
+    if len(paths) == 1 and is_case(paths[0]):
+        _bring_up(paths[0], reader, as_json)
         return
+    used = reader_named(reader or DEFAULT_READER)
     files = FileReader(used, events_of)
     for path, found in files.read(paths):
         with _told_apart(len(paths) > 1):
@@ -166,17 +158,12 @@ def read(
     _tell_dropped(used)
 
 
-def _bring_up(folder: Path, reader: Reader, as_json: bool) -> None:
+def _bring_up(folder: Path, reader: str | None, as_json: bool) -> None:
     """Read what is new in a case, without holding what is in its record, and tell how much that is."""
     from dataclasses import asdict
 
-    from detente.case import open_case
-    from detente.record.events import events_of
-    from detente.record.pipeline import How, update
-
-    case = open_case(folder)
-    how = How(progress=progress("reading"), events=events_of, on_message=note, on_refused=refuse_one)
-    tally = update(case, reader, **how)
+    with drawn_record(folder, reader) as (case, record):
+        tally = record.tally()
     if as_json:
         emit({"case": case.title, **asdict(tally)})
         return

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from detente.language.reader import Spans
-from detente.record.leaving import Drawn
 from detente.record.nouns import Copy, Event, EventParty, Position, Record, Shift, Statement
 from detente.reports.report import Report
+
+if TYPE_CHECKING:
+    from detente.record.leaving import Drawn
 
 __all__ = [
     "copy_json",

@@ -23,7 +23,7 @@ from detente.record.bearings import Bearings
 from detente.record.confirming import confirmed
 from detente.record.copies import settle_copies
 from detente.record.leanings import leanings_of
-from detente.record.leaving import Drawn, Tally
+from detente.record.leaving import Drawn
 from detente.record.nouns import Event, Record, Statement
 from detente.record.parting import KeptParting
 from detente.record.positions import stands_of
@@ -45,7 +45,6 @@ __all__ = [
     "read_report",
     "report_files",
     "reports_of",
-    "update",
 ]
 
 Progress = Callable[[int, int, str], None]
@@ -91,12 +90,6 @@ def build(case: Case, reader: Reader, **how: Unpack[How]) -> Record:
     """
     with drawn(case, reader, **how) as record:
         return record.whole()
-
-
-def update(case: Case, reader: Reader, **how: Unpack[How]) -> Tally:
-    """Bring the store of a case up to date as :func:`build` does, and only count what is in it."""
-    with drawn(case, reader, **how) as record:
-        return record.tally()
 
 
 @contextmanager

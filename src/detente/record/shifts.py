@@ -244,7 +244,7 @@ def _answer(bearings: Bearings, number: int) -> Iterator[Shift]:
 
 def _of_own_words(text: str, denial: str) -> bool:
     """Whether a denial that only points back ("that's not true") follows so much of the speaker's own that it points to this."""
-    return bool(_POINTING.match(denial)) and len(text[: text.index(denial)].split()) > OPENING
+    return bool(_POINTING.match(denial)) and len(text.partition(denial)[0].split()) > OPENING
 
 
 def _paragraphs_since(bearings: Bearings, question: int, number: int) -> int:
