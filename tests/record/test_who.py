@@ -42,6 +42,32 @@ def test_an_office_is_read_at_its_date(day: str, person: str) -> None:
     assert (found.actor, found.person, found.kind) == ("United States", person, "office")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("The Moscow Times", "RUS"),
+        ("the Kyiv Independent", "UKR"),
+        ("The Times of Israel", "ISR"),
+        ("the Daily Telegraph", None),
+    ],
+)
+def test_a_paper_is_named_for_a_place_and_speaks_for_no_state(phrase: str, code: str | None) -> None:
+    found = WhoIsWho().resolve(phrase, "2014-06-16")
+    assert (found.actor, found.person, found.code, found.sector) == (None, None, code, "MED")
+
+
+def test_a_paper_that_the_case_names_is_its_actor(make_case: Making) -> None:
+    who = WhoIsWho(make_case({}, "version: 1\ntitle: T\nactors:\n  Lisk Times: {sector: MED}\nissues: {}\n"))
+    assert who.resolve("The Lisk Times", "2030-05-06").actor == "Lisk Times"
+
+
+@pytest.mark.parametrize("called", ["MS. COLE-BAINES", "Ms. Cole-Baines", "the spokeswoman, Ms Cole-Baines"])
+def test_a_double_family_name_is_one_name(make_case: Making, called: str) -> None:
+    office = "version: 1\ntitle: T\nactors:\n  Corvia:\n    offices: {spokeswoman: [{who: Heather Cole-Baines}]}\n"
+    found = WhoIsWho(make_case({}, office)).resolve(called, "2030-05-06")
+    assert (found.actor, found.person) == ("Corvia", "Heather Cole-Baines")
+
+
 def test_who_serves_no_longer_speaks_for_no_actor() -> None:
     found = WhoIsWho().resolve("Hillary Clinton", "2014-06-16")
     assert (found.actor, found.person) == (None, "Hillary Clinton")

@@ -170,6 +170,12 @@ def test_a_speech_is_one_turn() -> None:
     ]
 
 
+def test_one_label_alone_opens_words_that_say_i_or_we() -> None:
+    assert spoken("VARGA: We are not closing the lock.\n\nAsk me in May.") == [
+        ("VARGA", "We are not closing the lock.\n\nAsk me in May.")
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -178,6 +184,7 @@ def test_a_speech_is_one_turn() -> None:
         "What happened: the lock was closed.\n\nWhat it means: tankers wait.\n\nWhat comes next: talks.",
         "Three points stand out.\n\nFirst: the lock.\n\nSecond: the boats.\n\nThird: the money.",
         "Q is the seventeenth letter of the alphabet, and nobody spoke here.",
+        'LONDON: "I will not close the lock," the minister said. "We never meant to."',
         "BREAKING: Lock closed.\n\nMORE: Tankers turn back.\n\nLATEST: Talks begin.",
     ],
 )

@@ -2,7 +2,7 @@
 
 1. Every line start is tried as a label, in three forms: capitals before a colon, a title or repeated name before a colon, ``Q``.
 2. A text is a transcript only if labels of a speaking role, or several labels that answer each other, start early in it;
-   otherwise ``Note:`` or ``WASHINGTON:`` in a news item would pass for a speaker.
+   otherwise ``Note:`` or ``WASHINGTON:`` in a news item would pass for a speaker. One label alone must open the text, whose words then say "I" or "we".
 3. Within a transcript, a label whose colon was forgotten or mistyped is still taken where the same label stood properly before.
 4. A turn runs to the next label or to the ``END`` line; stage directions such as "(Laughter.)" stay in it.
 """
@@ -53,6 +53,8 @@ _NOT_SPEAKERS = frozenset(
     "important disclaimer example ps postscript analysis opinion comment editorial briefing agenda notice part section chapter "
     "title abstract keywords introduction conclusion corrected end2 background-briefing on-the-record".split()
 )
+_QUOTED = re.compile(r"[\"“][^\"”]*(?:[\"”]|\Z)")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|us)\b")
 _LATEST_FIRST_LABEL, _EARLY_SHARE = 4_000, 0.25
 """The first label of a real transcript stands behind at most a heading and a list of those present."""
 _LONGEST_LABEL, _MOST_WORDS = 90, 7
@@ -124,12 +126,21 @@ def _accepted(text: str, candidates: list[_Start]) -> list[_Start]:
     talk = len(sure) + asked >= 1 or len(repeated) >= 2
     kept = [start for start in candidates if _fits(start, repeated, asked=asked, sure=len(sure), talk=talk)]
     others = [start for start in kept if start.form != "q"]
+    if len(candidates) == 1 and _speaks(text, candidates[0]):
+        return candidates
     if not others or (len(others) == 1 and not asked and not _has_role(others[0])):
         return []
     early = max(_LATEST_FIRST_LABEL, int(_EARLY_SHARE * len(text)))
     if kept[0].begin > early:
         return []
     return _with_forgotten_colons(text, kept)
+
+
+def _speaks(text: str, start: _Start) -> bool:
+    """Whether all of ``text`` are words of the one whose label in capitals opens it: they say "I" or "we", and not only within quotation marks, as
+    a news item may after "LONDON:"."""
+    words = _QUOTED.sub("", text[start.body :])
+    return start.form == "caps" and not text[: start.begin].strip() and bool(_FIRST_PERSON.search(words))
 
 
 def _has_role(start: _Start) -> bool:

@@ -17,6 +17,8 @@ __all__ = [
     "Phrase",
     "family_keys",
     "gender_told",
+    "is_doubled",
+    "is_paper",
     "is_unnamed",
     "kind_told",
     "name_told",
@@ -44,6 +46,10 @@ _GENDERS = {"king": "m", "mr": "m", "prince": "m", "spokesman": "m", "chairman":
 _GROUNDS = frozenset(
     "street avenue square road bridge airport hotel boulevard lane park station".split()
 )  # a place's name in theirs says little
+_PAPERS = frozenset(
+    "times post herald independent review observer gazette telegraph tribune journal news chronicle courier mirror star globe mail standard guardian "
+    "examiner monitor bulletin dispatch daily weekly monthly magazine radio television tv broadcasting".split()
+)  # what a paper or a station is called, at the end of its name or before "of"
 _CLAUSE = re.compile(
     r",\s+(?:in|at|by|on|with|after|before|during|while|when|where|whose|which|who|that|as|if|because|though|although|despite|amid|since|[a-z]+ing)\b"
 )
@@ -120,6 +126,12 @@ def _is_part(words: Sequence[Word], place: Sighting, taken: set[int]) -> bool:
     )
 
 
+def is_doubled(phrase: Phrase, at: int, tables: Sequence[Gazetteer]) -> bool:
+    """Whether the word belongs with the one before it to a family name of two ("Cole-Baines"), before which only titles stand."""
+    pair = family_keys(phrase, at)[0]
+    return at > 0 and any(pair in table.families for table in tables) and only_titles_before(phrase, at - 1)
+
+
 def only_titles_before(phrase: Phrase, at: int) -> bool:
     """Whether the words before a family name are titles, countries or roles, and no first name that is not known."""
     covered = {i for s in phrase.seen for i in range(s.start, s.end)}
@@ -161,6 +173,12 @@ def sector_told(phrase: Phrase) -> str | None:
         if sector is not None:
             return sector
     return "GOV" if roles else None
+
+
+def is_paper(phrase: Phrase) -> bool:
+    """Whether it is the name of a paper or a station ("the Moscow Times", "The Times of Israel"), which speaks for no state."""
+    last = phrase.words[phrase.head - 1]
+    return len(phrase.words) > 1 and last.key in _PAPERS and last.capital and (phrase.head > 1 or not last.start)
 
 
 def is_unnamed(phrase: Phrase) -> bool:

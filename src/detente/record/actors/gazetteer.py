@@ -68,8 +68,8 @@ class Gazetteer:
 
 
 def surnames(name: str, code: str | None) -> tuple[str, ...]:
-    """The family names by which a person is called: the last word, with its particle too, or the first where family names stand
-    first."""
+    """The family names by which a person is called: the last word, with its particle or the other half of a double name too, or the first
+    where family names stand first."""
     words = folded(name)
     if len(words) > 1 and words[-1] in GENERATIONS:
         words = words[:-1]
@@ -80,6 +80,8 @@ def surnames(name: str, code: str | None) -> tuple[str, ...]:
     keys = [words[-1]]
     if len(words) > 2 and words[-2] in PARTICLES:
         keys.append(" ".join(words[-2:]))
+    if "-" in name.split()[-1]:
+        keys.append(" ".join(folded(name.split()[-1])[-2:]))
     return tuple(keys[1:] if words[-2] in ALWAYS_SAID else keys)
 
 

@@ -16,6 +16,8 @@ from detente.record.actors.actor_phrase import (
     Phrase,
     family_keys,
     gender_told,
+    is_doubled,
+    is_paper,
     is_unnamed,
     kind_told,
     name_told,
@@ -113,6 +115,7 @@ class WhoIsWho:
         return (
             self._person(phrase, day)
             or self._officer(phrase, day, home)
+            or self._paper(phrase)
             or self._body(phrase)
             or self._country(phrase)
             or self._role(phrase, home)
@@ -139,7 +142,9 @@ class WhoIsWho:
             if (
                 phrase.words[at].capital
                 and at not in taken
-                and (only_titles_before(phrase, at) or self._called_so(phrase, at))
+                and (
+                    only_titles_before(phrase, at) or is_doubled(phrase, at, self.tables) or self._called_so(phrase, at)
+                )
             ):
                 found = self._family(phrase, at, day)
                 if found is not None and (past is None or found.actor in self.actors):
@@ -222,6 +227,13 @@ class WhoIsWho:
         if table is not self.tables[0]:
             return table.lands.get(code, actor)
         return next((a for a, held in table.offices.items() if held[0].code == code and held[0].sector == "GOV"), actor)
+
+    def _paper(self, phrase: Phrase) -> Resolution | None:
+        """A paper or a station that nobody knows: it has the country in its name, and speaks for nobody."""
+        if not is_paper(phrase) or any(s.end == phrase.head for s in phrase.of("actor", "body")):
+            return None
+        lands = phrase.of("country", "people", "place", "actor")
+        return Resolution(None, None, None, "office", lands[0].entries[0].code if lands else None, "MED")
 
     def _body(self, phrase: Phrase) -> Resolution | None:
         """A body, movement or organisation of the case or the gazetteer; a case's state is a country."""
