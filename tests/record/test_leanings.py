@@ -136,6 +136,46 @@ def test_a_denial_in_other_words_is_held_against_what_was_reported(make_case: Ma
     assert shift.kind == "denies-report"
 
 
+DENIAL = "Government spokesman Piet Lomm said that no such order existed."
+
+
+@pytest.mark.parametrize("source", ["The Harbour Herald", "Two diplomats", "Prime Minister Ilse Gant"])
+def test_a_denial_is_held_against_what_others_tell_of_the_denier(
+    make_case: Making, leaner: Certain, source: str
+) -> None:
+    told = f"{source} said that not one hull from Tessel would pass the locks again."
+    (shift,) = read(make_case, ("2030-05-07", told), ("2030-05-08", DENIAL)).shifts
+    assert (shift.actor, shift.kind, shift.speaker_after) == ("Corvia", "denies-report", "Piet Lomm")
+    assert shift.speaker_before == source.removeprefix("Prime Minister ")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2030-05-09", "not one hull from Tessel would pass the locks again"),  # told after the denial
+        ("2030-03-01", "not one hull from Tessel would pass the locks again"),  # long before it
+        ("2030-05-07", "every hull from Tessel was welcome at the locks"),  # the same as it
+        ("2030-05-07", "he would not be drawn on what went on at the water"),
+    ],
+)
+def test_a_denial_is_held_against_nothing_that_it_may_not_mean(
+    make_case: Making, leaner: Certain, day: str, words: str
+) -> None:
+    told = f"The Harbour Herald said that {words}."
+    assert read(make_case, (day, told), ("2030-05-08", DENIAL)).shifts == ()
+
+
+def test_what_another_voice_says_within_a_statement_is_that_voices(make_case: Making, leaner: Certain) -> None:
+    retold = (
+        "2030-05-07",
+        "President Anna Veld said that the Marrovian minister had told her that not one hull should pass.",
+    )
+    record = read(make_case, retold)
+    assert [(p.actor, p.stance) for p in record.positions] == [("Marrow", "for")]
+    own = "President Anna Veld said that every hull was welcome."
+    assert read(make_case, retold, ("2030-05-20", own)).shifts == ()
+
+
 def test_in_a_larger_case_the_rules_stand_alone(
     make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
 ) -> None:

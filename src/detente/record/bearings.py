@@ -155,6 +155,11 @@ class Bearings:
         named = {c.key for c in (*piece.concepts, *concepts_of(statement.cue_text, self._names))}
         return profile.agent in named | self._own(statement.source.actor) | self.around(number)
 
+    def concerns_side(self, number: int, actor: str, profile: Profile) -> bool:
+        """Whether a statement tells of the actor's country, or the issue's question does, since it acts there."""
+        own = self._own(actor)
+        return profile.agent in own or bool(own & self.around(number))
+
     def _own(self, actor: str | None) -> frozenset[str]:
         if actor is None:
             return frozenset()

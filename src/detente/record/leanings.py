@@ -12,18 +12,23 @@ from itertools import islice
 from typing import Protocol
 
 from detente.case import Issue
-from detente.language.stances import Leaning, Passage, Question
-from detente.record.bearings import Bearings
+from detente.language.stances import STANCES, Leaning, Passage, Question
+from detente.record.bearings import Bearings, is_question
 from detente.record.issues import Profile
-from detente.record.nouns import Statement
+from detente.record.nouns import Stance, Statement
 
-__all__ = ["ABOUT", "Leaner", "Leanings", "leanings_of", "passage_of", "question_of"]
+__all__ = ["ABOUT", "Leaner", "Leanings", "leanings_of", "likeliest", "passage_of", "question_of"]
 
 WORDS = 70  # of a statement that are read at most: the sentences around the one that is most about the issue
 ABOUT = 0.3  # how likely the stance reader must hold it that a passage is about an issue
 HANDFUL = 24  # statements of known actors times issues: up to here all are read on all
 Leanings = Mapping[tuple[int, str], Leaning]
 """By place of the statement, and issue."""
+
+
+def likeliest(leaning: Leaning) -> Stance:
+    """The stance that the stance reader holds the likeliest."""
+    return STANCES[leaning.chances.index(max(leaning.chances))]
 
 
 class Leaner(Protocol):
@@ -35,11 +40,13 @@ class Leaner(Protocol):
 
 
 def leanings_of(bearings: Bearings, leaner: Leaner) -> Leanings:
-    """The leanings of the statements on every issue, if they are a handful; else none."""
+    """The leanings of the statements on every issue, if they are a handful, and with them those of what nobody known says, which takes
+    no stand but may be denied; else none."""
     told = list(islice(_told(bearings), HANDFUL + 1))
     if len(told) * len(bearings.profiles) > HANDFUL:
         return {}
-    places = [(n, p) for n in told if bearings.asserted(n) for p in bearings.profiles.values()]
+    heard = list(islice(_heard(bearings), HANDFUL // max(1, len(bearings.profiles))))
+    places = [(n, p) for n in sorted(told + heard) if bearings.asserted(n) for p in bearings.profiles.values()]
     rows = [(question_of(profile.issue), passage_of(bearings, number, profile)) for number, profile in places]
     found = leaner.read(rows) if rows else []
     return {(number, p.issue.name): leaning for (number, p), leaning in zip(places, found, strict=True)}
@@ -47,6 +54,13 @@ def leanings_of(bearings: Bearings, leaner: Leaner) -> Leanings:
 
 def _told(bearings: Bearings) -> Iterator[int]:
     return (number for number, s in enumerate(bearings.statements) if s.source.actor is not None)
+
+
+def _heard(bearings: Bearings) -> Iterator[int]:
+    """The statements that name a source which is nobody known: a paper, "two diplomats"."""
+    return (
+        n for n, s in enumerate(bearings.statements) if s.source.actor is None and s.source.spans and not is_question(s)
+    )
 
 
 def _lead(statement: Statement) -> str:

@@ -8,16 +8,16 @@ say is an answer to what was asked. Where the words alone tell too little, the s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detente.case import Case
 from detente.language.reader import Spans
-from detente.language.stances import STANCES, Leaning
+from detente.language.stances import Leaning
 from detente.record.bearings import Bearings
 from detente.record.denials import denial_in
 from detente.record.issues import About, Profile
-from detente.record.leanings import ABOUT, Leanings
+from detente.record.leanings import ABOUT, Leanings, likeliest
 from detente.record.nouns import Position, Stance, Statement
 from detente.record.stance import Taken, condition_in, declined_in, stance_in
 from detente.record.wording import Piece
@@ -92,7 +92,18 @@ def stands_of(
             stand = _settled(bearings, statement, profile, stand, stances or {})
             if stand is not None:
                 found.append(stand)
-    return tuple(_by_plain_words(found))
+    return tuple(_in_own_voice(bearings, _by_plain_words(found), leanings or {}))
+
+
+def _in_own_voice(bearings: Bearings, stands: Iterable[Stand], leanings: Leanings) -> Iterator[Stand]:
+    """Without what the stance reader made of a whole statement that another voice within it says: of "the guild, he tells me, would not mind a
+    few boats" it is the guild that does not mind."""
+    others: set[tuple[str | None, str, Stance]] = set()
+    for (number, issue), leaning in leanings.items():
+        voice = bearings.statements[number]
+        if leaning.about >= ABOUT and set(voice.content) <= set(bearings.inner.get(voice.within or "", ())):
+            others.add((voice.within, issue, likeliest(leaning)))
+    return (s for s in stands if not s.leant or (s.statement.id, s.position.issue, s.position.stance) not in others)
 
 
 def _by_plain_words(stands: Sequence[Stand]) -> Iterator[Stand]:
@@ -238,11 +249,11 @@ def _sided(stand: Stand) -> bool:
 
 def _leant(bearings: Bearings, statement: Statement, profile: Profile, leaning: Leaning) -> Stand | None:
     """The stand that the stance reader takes it to be, if it is sure enough."""
-    likeliest = max(leaning.chances)
-    if leaning.about < ABOUT or likeliest < LIKELY * leaning.about:
+    chance = max(leaning.chances)
+    if leaning.about < ABOUT or chance < LIKELY * leaning.about:
         return None
-    sure = likeliest / leaning.about
-    stance: Stance = STANCES[leaning.chances.index(likeliest)]
+    sure = chance / leaning.about
+    stance = likeliest(leaning)
     firmness = 0.0 if stance == "noncommittal" else round(leaning.firmness, 2)
     firmness = min(firmness, 0.5) if stance == "open" else firmness
     taken = Taken(stance, firmness, False, condition_in(statement.text), sure, LEANT)

@@ -12,10 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from detente.language.stances import STANCES, Leaning
+from detente.language.stances import Leaning
 from detente.record.bearings import Bearings
 from detente.record.denials import denial_in
-from detente.record.leanings import ABOUT, Leanings
+from detente.record.leanings import ABOUT, Leanings, likeliest
 from detente.record.nouns import Shift, ShiftKind, Statement
 from detente.record.positions import LEANT, PLAIN, Stand
 
@@ -333,12 +333,13 @@ def _first_witness(bearings: Bearings, stands: Sequence[Stand]) -> Stand:
 def _leant_denials(
     bearings: Bearings, groups: Mapping[tuple[str, str], Sequence[Stand]], leanings: Leanings
 ) -> Iterator[Shift]:
-    """Denials as the stance reader holds them: of what the question ascribed, or of an earlier statement on the side."""
+    """Denials as the stance reader holds them: of what the question ascribed, of an earlier statement on the side, or of what others tell
+    of it."""
     for (number, issue), leaning in leanings.items():
         chance = max(leaning.denies_saying, leaning.denies_report)
-        if chance < DENIED or leaning.about < ABOUT:
-            continue
         statement = bearings.statements[number]
+        if chance < DENIED or leaning.about < ABOUT or statement.source.actor is None:
+            continue
         actor = bearings.side(str(statement.source.actor))
         kind: ShiftKind = "denies-saying" if leaning.denies_saying >= leaning.denies_report else "denies-report"
         earlier = [s for s in groups.get((actor, issue), ()) if _may_be_denied(bearings, s, statement, leaning, kind)]
@@ -353,6 +354,36 @@ def _leant_denials(
         ):
             asked = bearings.statements[questions[-1]]
             yield Shift(actor, issue, kind, asked.id, statement.id, asked.source.text, speaker, why)
+        else:
+            charge = _charge(bearings, number, issue, leanings)
+            if charge is not None:
+                teller = charge.source.person or charge.source.text
+                yield Shift(actor, issue, kind, charge.id, statement.id, teller, speaker, why)
+
+
+def _charge(bearings: Bearings, denial: int, issue: str, leanings: Leanings) -> Statement | None:
+    """The latest of what others tell of the denier that ``denial`` may deny."""
+    told = (n for n, i in leanings if i == issue and _may_be_charge(bearings, n, denial, issue, leanings))
+    found = max(told, key=lambda n: (bearings.statements[n].said_on or "", n), default=None)
+    return bearings.statements[found] if found is not None else None
+
+
+def _may_be_charge(bearings: Bearings, told: int, denial: int, issue: str, leanings: Leanings) -> bool:
+    """Whether what ``told`` says, of another side or of nobody known, may be what ``denial`` denies: a paper's report or an opponent's word of
+    the denier's side, told before it and not long ago, with another stance."""
+    other, statement = bearings.statements[told], bearings.statements[denial]
+    actor, charge = str(statement.source.actor), leanings[told, issue]
+    if other.source.actor is not None and bearings.side(other.source.actor) == bearings.side(actor):
+        return False
+    if charge.about < ABOUT or max(charge.chances) < SURE or likeliest(charge) == "noncommittal":
+        return False
+    same_day = other.said_on is not None and other.said_on == statement.said_on
+    return (
+        likeliest(charge) != likeliest(leanings[denial, issue])
+        and (_is_earlier(other, statement) or (same_day and told < denial))
+        and _days(other.said_on, statement.said_on) <= RECENT
+        and bearings.concerns_side(told, actor, bearings.profiles[issue])
+    )
 
 
 def _may_be_denied(bearings: Bearings, stand: Stand, statement: Statement, leaning: Leaning, kind: ShiftKind) -> bool:
@@ -364,9 +395,8 @@ def _may_be_denied(bearings: Bearings, stand: Stand, statement: Statement, leani
     other_voice = _other_voice(bearings, stand.statement, statement)
     if not other_voice and not _is_earlier(stand.statement, statement):
         return False
-    stance = STANCES[leaning.chances.index(max(leaning.chances))]
     reported = kind == "denies-report" and stand.statement.source.person is None
-    return stand.position.stance != stance or reported
+    return stand.position.stance != likeliest(leaning) or reported
 
 
 def _other_voice(bearings: Bearings, a: Statement, b: Statement) -> bool:
