@@ -19,6 +19,7 @@ from detente.language.model.confidence import Calibration, likely
 from detente.language.model.mentions import mentions
 from detente.language.model.network import Network
 from detente.language.model.pieces import Pieces, split, tokenizer
+from detente.language.model.seconding import seconded
 from detente.language.model.spans import Parts, Rules, page_of, parts_of
 from detente.language.model.windows import through
 from detente.language.nesting import nested, quote_kind
@@ -69,9 +70,13 @@ class ModelReader:
             parts.append(parts_of(here, outputs, settings.rules).moved(first))
             phrases += mentions(text, here.pieces, outputs, here.paragraphs, settings.mention_transitions)
         page = page_of(text, pieces, sentences)
-        found = likely(linked(Parts.of(parts), page, settings.rules), settings.calibration)
+        voices = linked(Parts.of(parts), page, settings.rules)
+        found = likely(voices, settings.calibration)
         marks = [(mark.start, mark.end) for mark in pieces.marks]
         attributions = [self._attribution(text, pieces, voice, marks, sure) for voice, sure in found]
+        told = {voice for voice, _ in found}
+        alone = (_characters(pieces, v.content) for v in voices if not v.cue and v not in told)
+        attributions += seconded(text, alone, self.name)
         if turns:
             attributions = _inside_turns(attributions, turns) + turn_attributions(text, turns)
         return Analysis(sentences, nested(attributions), tuple(phrases))
