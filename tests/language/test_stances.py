@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from detente.language.model.pieces import tokenizer
 from detente.language.model.reader import WEIGHTS as READER_WEIGHTS
 from detente.language.stances import STANCES, Passage, Question, StanceReader
-from detente.language.stances.encoding import PARTS, encoded
+from detente.language.stances.encoding import PARTS, Encoded, encoded
 from detente.language.stances.words import words_in
 
 BRIDGE = Question(
@@ -84,3 +87,20 @@ def test_the_shared_table_of_words_is_whole(tmp_path: Path) -> None:
     (tmp_path / "other.onnx").write_bytes(b"")
     with pytest.raises(ValueError, match="no embeddings"):
         words_in(tmp_path / "other.onnx")
+
+
+def test_a_question_with_words_for_a_side_is_read_with_them_and_without_and_the_mean_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Network:
+        def run(self, rows: Sequence[Encoded]) -> list[NDArray[np.float32]]:
+            words_for = [bool((row.parts == 3).any()) for row in rows]
+            return [np.array([2.0 if worded else 0.0, *[0.0] * 7], dtype=np.float32) for worded in words_for]
+
+    monkeypatch.setattr(StanceReader, "_network", Network())
+    passage = Passage("", "Arn: MR. OM:", "It will open.")
+    plain, mean = StanceReader().read(
+        [(Question("Arn opens the gate", ("gate",), *words), passage) for words in ((), (("open",),))]
+    )
+    assert plain.chances[0] == 0.2
+    assert mean.chances[0] == round((0.2 + math.exp(2) / (math.exp(2) + 4)) / 2, 3)
