@@ -189,6 +189,7 @@ def test_in_a_larger_case_a_shift_is_raised_only_where_its_passages_are_held_to_
     make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leanings, "HANDFUL", 1)
+    monkeypatch.setattr(confirming, "RARE", 0)
     (shift,) = read(make_case, NEVER, CLOSES).shifts
     assert shift.kind == "reverses"
     leaner.strange = "would never"
@@ -208,8 +209,32 @@ def test_in_a_larger_case_a_stance_that_the_reader_clearly_reads_otherwise_enter
     make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leanings, "HANDFUL", 1)
+    monkeypatch.setattr(confirming, "PLAINEST", 1.1)
     leaner.closing = (0.1, 0.1, 0.1, 0.6)
     assert read(make_case, NEVER, CLOSES).shifts == ()
+
+
+def test_in_a_larger_case_the_plainest_words_are_not_overruled(
+    make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leanings, "HANDFUL", 1)
+    leaner.closing = (0.1, 0.1, 0.1, 0.6)
+    sure = min(p.sure for p in read(make_case, NEVER, CLOSES).positions)
+    monkeypatch.setattr(confirming, "PLAINEST", sure)
+    (shift,) = read(make_case, NEVER, CLOSES).shifts
+    assert shift.kind == "reverses"
+
+
+def test_in_a_larger_case_words_that_next_to_no_statement_shares_with_the_issue_tell_it_by_themselves(
+    make_case: Making, leaner: Certain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leanings, "HANDFUL", 1)
+    leaner.strange = "would never"
+    (shift,) = read(make_case, NEVER, CLOSES).shifts
+    assert shift.kind == "reverses"
+    history = "Historian Jon Pell said that Corvia had to close the canal to Marrovian ships in"
+    again = [("2030-05-07", f"{history} {year}.") for year in range(1900, 1900 + confirming.RARE)]
+    assert read(make_case, NEVER, *again, CLOSES).shifts == ()
 
 
 def test_in_a_larger_case_a_stance_of_which_the_reader_is_unsure_stands_only_where_few_share_as_much_with_the_issue(

@@ -18,6 +18,8 @@ from detente.record.shifts import FEW, SURE
 
 __all__ = ["confirmed"]
 
+RARE = 3  # statements that share as much with the issue: up to here the words are sign enough that it is the issue
+PLAINEST = 0.9  # how plainly a stance must be worded for the stance reader not to overrule it
 _Side = tuple[str, str]  # statement and issue
 
 
@@ -28,9 +30,9 @@ def confirmed(
     leaner: Leaner,
     known: Container[_Side] = (),
 ) -> tuple[Shift, ...]:
-    """The shifts of which the stance reader holds both passages to be about the issue and does not read either stance otherwise; of a denial
-    one passage is enough, since what is denied may be named in a word. It is not asked of the statements and issues that are ``known``, by
-    the analyst's word."""
+    """The shifts of which the stance reader holds both passages to be about the issue and does not read either stance otherwise, or whose words
+    are so rare or so plain that its word counts less; of a denial one passage is enough, since what is denied may be named in a word. It is
+    not asked of the statements and issues that are ``known``, by the analyst's word."""
     read = _read(bearings, shifts, leaner, known)
     taken = {(s.statement.id, s.position.issue): s for s in stands}
 
@@ -54,8 +56,11 @@ def _read(bearings: Bearings, shifts: Iterable[Shift], leaner: Leaner, known: Co
 
 def _holds(bearings: Bearings, stand: Stand, leaning: Leaning) -> bool:
     """Whether the passage is about the issue, and its stance no clear other one: sure to be the one that was read, if many statements
-    share as much with the issue."""
+    share as much with the issue. Words that next to no statement shares tell the issue by themselves, and the plainest of a stance the stance."""
     own = leaning.chances[STANCES.index(stand.position.stance)]
-    if leaning.about < ABOUT or (max(leaning.chances) >= CLEAR and own < max(leaning.chances)):
-        return False
-    return own >= SURE or bearings.company(stand.position.issue, stand.shared) <= FEW
+    company = bearings.company(stand.position.issue, stand.shared)
+    if leaning.about < ABOUT:
+        return company <= RARE
+    if max(leaning.chances) >= CLEAR and own < max(leaning.chances):
+        return stand.taken.sure >= PLAINEST
+    return own >= SURE or company <= FEW

@@ -33,7 +33,8 @@ OWN_WORDS = 0.3
 SCARCE = 0.6  # nor where the sentence is about it by less than this, and its own words by less than ENOUGH
 RIVAL = 1.2  # how much more a sentence must be about another issue for its words to be that issue's
 FAINT = 0.75  # nor is it one where they are not, and the sentence is about the issue by less than this
-PLAIN = 0.7  # how plainly a stance must be worded to enter a shift and to need no second reading
+PLAIN = 0.7  # how plainly a stance must be worded to enter a shift,
+UNDOUBTED = 0.75  # and to need no second reading
 ECHO = 0.7  # what the topic of an answer counts for the voices in its question
 LIKELY = 0.4  # how likely the stance reader must hold a stance for it, given that the passage is about the issue
 CLEAR = 0.5  # how likely it must hold a stance for plain words to be read otherwise
@@ -238,7 +239,7 @@ def _weighed(stand: Stand | None, leant: Stand | None, leaning: Leaning) -> Stan
     not in doubt: of what is left open or declined, plain words tell more."""
     if leant is None:
         return replace(stand, leaning=leaning) if stand is not None else None
-    if stand is None or stand.taken.sure < PLAIN or (leant.taken.sure >= CLEAR and _sided(stand) and _sided(leant)):
+    if stand is None or stand.taken.sure < UNDOUBTED or (leant.taken.sure >= CLEAR and _sided(stand) and _sided(leant)):
         return leant
     return replace(stand, leaning=leaning)
 

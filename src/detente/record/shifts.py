@@ -27,7 +27,7 @@ NEAR = 0.53  # how far its own words must be about the issue to enter a shift
 FIRMER = 0.15  # difference of firmness that counts
 # and these on crises for development that the stance reader had not seen.
 SURE = 0.4  # how likely the stance reader must hold a stance for it to enter a shift
-LEANT_FIRMER = 0.12  # and the difference of firmness, by its reading, that counts
+LEANT_FIRMER = 0.14  # and the difference of firmness, by its reading, that counts
 DENIED = 0.4  # how likely a denial must be for it
 RECENT = 31  # days back to which it is a denial of what was said
 WEEK = 7  # days within which two persons of one side contradict each other; later the side has moved
