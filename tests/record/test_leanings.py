@@ -149,6 +149,16 @@ def test_a_denial_is_held_against_what_others_tell_of_the_denier(
     assert shift.speaker_before == source.removeprefix("Prime Minister ")
 
 
+def test_who_denied_a_report_and_then_does_it_has_reversed(make_case: Making, leaner: Certain) -> None:
+    told = "The Harbour Herald said that not one hull from Tessel would pass the locks again."
+    later = ("2030-05-28", "Government spokesman Piet Lomm said that not one hull would pass from Sunday.")
+    shifts = read(make_case, ("2030-05-07", told), ("2030-05-08", DENIAL), later).shifts
+    assert [(s.kind, s.speaker_before) for s in shifts] == [
+        ("denies-report", "The Harbour Herald"),
+        ("reverses", "Piet Lomm"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [

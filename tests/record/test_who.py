@@ -56,6 +56,20 @@ def test_a_paper_is_named_for_a_place_and_speaks_for_no_state(phrase: str, code:
     assert (found.actor, found.person, found.code, found.sector) == (None, None, code, "MED")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "actor"),
+    [
+        ("the Jerusalem Post", "Jerusalem Post"),
+        ("Interfax", "Interfax"),
+        ("Itar-Tass", "TASS"),
+        ("Islamic Jihad", "Palestinian Islamic Jihad"),
+        ("the House of Lords", "House of Lords"),
+    ],
+)
+def test_what_one_body_says_is_told_of_no_other(phrase: str, actor: str) -> None:
+    assert WhoIsWho().resolve(phrase, "2014-06-16").actor == actor
+
+
 def test_a_paper_that_the_case_names_is_its_actor(make_case: Making) -> None:
     who = WhoIsWho(make_case({}, "version: 1\ntitle: T\nactors:\n  Lisk Times: {sector: MED}\nissues: {}\n"))
     assert who.resolve("The Lisk Times", "2030-05-06").actor == "Lisk Times"

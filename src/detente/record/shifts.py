@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from detente.language.stances import Leaning
 from detente.record.bearings import Bearings
@@ -57,9 +57,9 @@ def shifts_of(bearings: Bearings, stands: Sequence[Stand], leanings: Leanings | 
     found = _once(bearings, [*_denials(bearings, groups), *_leant_denials(bearings, groups, leanings or {})])
     denied = {(s.issue, s.after) for s in found}
     for (actor, issue), listed in groups.items():
-        entering = [s for s in listed if _enters(bearings, s) and (issue, s.statement.id) not in denied]
+        entering = [s for s in listed if _enters(bearings, s)]
         entering.sort(key=lambda s: (s.position.date or "", not _is_old(s), place[s.statement.id]))
-        found += _turns(actor, issue, entering)
+        found += _turns(actor, issue, entering, denied)
     day = {f.after: bearings.statements[place[f.after]].said_on or "" for f in found}
     return tuple(sorted(found, key=lambda f: (day[f.after], f.issue, f.actor, place[f.after], place[f.before])))
 
@@ -108,10 +108,14 @@ def _two_persons(a: Stand, b: Stand) -> bool:
     return all(persons) and persons[0] != persons[1]
 
 
-def _turns(actor: str, issue: str, stands: Sequence[Stand]) -> Iterator[Shift]:
-    """Changes of stance in the order of time: a stance that nobody of the side has taken since the last change."""
+def _turns(actor: str, issue: str, stands: Sequence[Stand], denied: Container[tuple[str, str]]) -> Iterator[Shift]:
+    """Changes of stance in the order of time: a stance that nobody of the side has taken since the last change. A statement that is told as a
+    denial already is no change, and where it takes a side the side starts from it anew."""
     settled: list[Stand] = []
     for stand in stands:
+        if (issue, stand.statement.id) in denied:
+            settled = [stand] if stand.position.stance in ("for", "against") else settled
+            continue
         earlier = [s for s in settled if _before(s, stand) and _alike(s, stand)]
         before: Stand | None = None
         new = all(s.position.stance != stand.position.stance for s in settled)

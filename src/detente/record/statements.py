@@ -41,7 +41,7 @@ _SPEECH = re.compile(
     r"\b(?:address|speech|remarks|statement|letter|sermon|testimony|interview|message|face to face)\b", re.IGNORECASE
 )
 _COMMUNIQUE = re.compile(r"\b(?:communiqu[eé]|declaration|conclusions|resolution)\b", re.IGNORECASE)
-STATEMENTS_VERSION = 3  # raised when equal readings give other statements, so that stores are read anew
+STATEMENTS_VERSION = 4  # raised when equal readings give other statements, so that stores are read anew
 LONGEST_GAP = 60  # characters between a cue and its content that are read with the cue
 _Known = Literal["words", "report"] | None
 _KINDS = re.compile(
