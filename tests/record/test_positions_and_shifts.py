@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.language import reader_named
-from detente.record import shifts
+from detente.record import denying, entering
 from detente.record.denials import denial_in
 from detente.record.nouns import Record, Source, Statement
 from detente.record.pipeline import build
@@ -137,9 +137,9 @@ def test_a_denial_that_only_points_back_denies_the_question_where_it_opens_the_a
 def test_words_that_many_statements_share_with_the_issue_raise_no_shift(
     make_case: Making, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shifts, "COMMON", 2)
+    monkeypatch.setattr(entering, "COMMON", 2)
     assert kinds(read(make_case, NEVER, WILL)) == [("canal", "reverses")]
-    monkeypatch.setattr(shifts, "COMMON", 1)
+    monkeypatch.setattr(entering, "COMMON", 1)
     assert kinds(read(make_case, NEVER, WILL)) == []
 
 
@@ -148,7 +148,7 @@ def test_an_exchange_in_words_that_many_statements_share_with_the_issue_is_no_de
 ) -> None:
     exchange = ("2030-05-06", f"Briefing in Lisk\n\n{QUESTION}\n\nMR. LOMM: Those reports are inaccurate.")
     assert kinds(read(make_case, exchange)) == [("canal", "denies-report")]
-    monkeypatch.setattr(shifts, "COMMON", 0)
+    monkeypatch.setattr(denying, "COMMON", 0)
     assert kinds(read(make_case, exchange)) == []
 
 
@@ -162,7 +162,7 @@ def test_of_a_single_word_fewer_are_many(make_case: Making, monkeypatch: pytest.
         return kinds(build(make_case(files, case), reader_named("rules")))
 
     assert raised() == [("halt", "reverses")]
-    monkeypatch.setattr(shifts, "FEW", 1)
+    monkeypatch.setattr(entering, "FEW", 1)
     assert raised() == []
 
 

@@ -11,10 +11,10 @@ from collections.abc import Container, Iterable, Sequence
 
 from detente.language.stances import STANCES, Leaning
 from detente.record.bearings import Bearings
+from detente.record.entering import FEW, SURE
 from detente.record.leanings import ABOUT, Leaner, passage_of, question_of
 from detente.record.nouns import Shift
 from detente.record.positions import CLEAR, Stand
-from detente.record.shifts import FEW, SURE
 
 __all__ = ["confirmed"]
 

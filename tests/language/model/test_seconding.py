@@ -19,12 +19,12 @@ def at(words: str) -> tuple[tuple[int, int], ...]:
 
 def test_the_rules_give_their_source_and_cue_to_the_content_of_the_network() -> None:
     content = at(WORDS.removesuffix(" open"))
-    (found,) = seconded(TEXT, [content], "model 0")
+    (found,) = seconded(TEXT, [content])
     parts = [[TEXT[a:b] for a, b in part] for part in (found.source, found.cue, found.content)]
     assert parts == [["Minister Ilse Varga"], ["denied"], [WORDS.removesuffix(" open")]]
-    assert (found.confidence, found.because, found.within) == (SECONDED, "model 0", None)
+    assert (found.confidence, found.because, found.within) == (SECONDED, "cue by the rules, reporting verb deny", None)
 
 
 @pytest.mark.parametrize("words", ["the road", "Nothing happened at the pass", "It rained"])
 def test_words_for_which_the_rules_know_no_cue_or_other_bounds_stay_untold(words: str) -> None:
-    assert list(seconded(TEXT, [at(words)], "model 0")) == []
+    assert list(seconded(TEXT, [at(words)])) == []

@@ -76,7 +76,7 @@ class ModelReader:
         attributions = [self._attribution(text, pieces, voice, marks, sure) for voice, sure in found]
         told = {voice for voice, _ in found}
         alone = (_characters(pieces, v.content) for v in voices if not v.cue and v not in told)
-        attributions += seconded(text, alone, self.name)
+        attributions += seconded(text, alone)
         if turns:
             attributions = _inside_turns(attributions, turns) + turn_attributions(text, turns)
         return Analysis(sentences, nested(attributions), tuple(phrases))

@@ -22,7 +22,7 @@ SECONDED = 0.6
 SAME = 0.8  # share of either content's characters that must lie in the other
 
 
-def seconded(text: str, contents: Iterable[Spans], name: str) -> Iterator[Attribution]:
+def seconded(text: str, contents: Iterable[Spans]) -> Iterator[Attribution]:
     """The attributions by the rules of ``contents``, each with the content as given. A paragraph is read once, and only if one begins in it."""
     found: dict[tuple[int, int], list[Attribution]] = {}
     spans = list(paragraphs(text))
@@ -34,7 +34,9 @@ def seconded(text: str, contents: Iterable[Spans], name: str) -> Iterator[Attrib
             found[start, end] = [_moved(a, start) for a in read if a.source and a.cue]
         same = next((a for a in found[start, end] if _alike(a.content, content)), None)
         if same is not None:
-            yield replace(same, content=content, confidence=SECONDED, because=name, within=None)
+            yield replace(
+                same, content=content, confidence=SECONDED, because=f"cue by the rules, {same.because}", within=None
+            )
 
 
 def _moved(attribution: Attribution, by: int) -> Attribution:
