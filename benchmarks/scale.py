@@ -7,7 +7,7 @@ A made report takes three to eight paragraphs from one or two articles of ``trai
 its own; one in twenty repeats the one before it as a wire's copy does, with another dateline and a few words changed. The seed is fixed.
 
 Each step is a process of its own (``detente read``), measured from outside as the operating system accounts for it: the first
-reading, a reading of which half the files are new (so that growth shows), and one after a single report was added.
+reading, a reading of which half the files are new (so that growth shows), one after a single report was added, and one with nothing new.
 """
 
 from __future__ import annotations
@@ -110,13 +110,18 @@ def main() -> None:
             for path in sorted(p for p in asked.folder.iterdir() if p.is_file())[:: asked.every]:
                 shutil.copy(path, pool / path.name)
         files = sorted(pool.iterdir())
-        half = [files[: len(files) // 2], files[len(files) // 2 : -1], files[-1:]]
+        parts = {
+            "first half": files[: len(files) // 2],
+            "second half": files[len(files) // 2 : -1],
+            "one more": files[-1:],
+            "nothing new": [],
+        }
         held = 0
         print(f"{len(files)} reports, reader {asked.reader}")
         print(
             f"{'':16}{'reports':>8}{'words':>12}{'seconds':>9}{'cpu':>8}{'words/s':>9}{'peak MiB':>10}{'store MiB':>11}"
         )
-        for title, part in zip(("first half", "second half", "one more"), half, strict=True):
+        for title, part in parts.items():
             for path in part:
                 shutil.move(path, case / "reports" / path.name)
             words = sum(len(re.sub(rb"<[^>]*>", b" ", (case / "reports" / p.name).read_bytes()).split()) for p in part)
