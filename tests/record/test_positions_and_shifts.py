@@ -53,6 +53,26 @@ def test_stance_follows_the_scope_of_negation_and_modality(sentence: str, stance
     assert stance_in(sentence, (start, start + len("close the canal"))).stance == stance
 
 
+@pytest.mark.parametrize(
+    ("sentence", "focus", "stance"),
+    [
+        ("There cannot be a settlement without the governor stepping down.", "the governor stepping down", "for"),
+        ("We will not agree to any paper without a date for the pull-out.", "a date for the pull-out", "for"),
+        ("The talks can go on without the governor stepping down.", "the governor stepping down", "against"),
+        (
+            "None of it would have come about had President Veld not decided to close the canal.",
+            "close the canal",
+            "for",
+        ),
+        ("Had she not chosen to close the canal, the boats would be here.", "close the canal", "for"),
+        ("She had the good sense not to close the canal.", "close the canal", "against"),
+    ],
+)
+def test_a_negation_undone_by_without_or_only_supposed_is_none(sentence: str, focus: str, stance: str) -> None:
+    start = sentence.index(focus)
+    assert stance_in(sentence, (start, start + len(focus))).stance == stance
+
+
 def test_a_hedge_in_time_lowers_firmness() -> None:
     flat, hedged = "We will not close the canal.", "At this point we will not close the canal."
     focus = [(s.index("close"), len(s) - 1) for s in (flat, hedged)]

@@ -11,7 +11,7 @@ A sentence takes a stance on what its focus names (the words that belong to the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.record.nouns import Stance
@@ -93,6 +93,10 @@ _PREDICATE = re.compile(
     r"\W*(?!(?:that|who|which|to|of|because|as)\b)(?:[\w’']+\W+){0,4}?(?:is|are|was|were|will|would|has|have|had|be|does|do|did|can|could|should|may|might)?\W*",
     _I,
 )
+_COUNTERFACTUAL = re.compile(
+    r"\b[Hh]ad (?:(?:he|she|it|we|they|I|you|the [\w’'-]+)|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) not\b(?! to\b)"
+)
+"""What would not be so "had the President not decided" to go: that he did. It and the clause before it negate nothing."""
 REACH = 7  # words that may stand between a negative predicate and what it is about
 _BOUNDARY = re.compile(
     r"[;:]|\s--?\s|—|–|,? (?:but|although|though|whereas|while|however|because|which|so that|even though|except)\b|, [“\"‘]*(?:so|none of|not (?:to|for|as))\b",
@@ -182,9 +186,12 @@ class _Cues:
         self._clause = clause
         self._others = others
         self._begin = max(0, begin)
-        self.negations = [
-            m for m in _NEGATION.finditer(clause) if _covers(clause, m, end) and not _PARTLY.match(clause, _verb(m))
-        ]
+        supposed = max((m.end() for m in _COUNTERFACTUAL.finditer(clause, 0, self._begin)), default=0)
+        self.negations = _without_pairs(
+            m
+            for m in _NEGATION.finditer(clause)
+            if m.start() >= supposed and _covers(clause, m, end) and not _PARTLY.match(clause, _verb(m))
+        )
         self.exclusions = list(_EXCLUSION.finditer(clause))
         # "asked whether he saw talks ... he would not rule it out": the exclusion's own negation need not reach the focus
         self.not_excluded = any(_NEGATED.search(clause, 0, m.start()) for m in self.exclusions)
@@ -275,6 +282,17 @@ def _covers(clause: str, negation: re.Match[str], focus_end: int) -> bool:
             r"\b(?:that|who|which) (?:we|he|she|they|it|the)\b[^,]*,", between
         )
     return bool(_PREDICATE.fullmatch(clause[focus_end : negation.start()]))
+
+
+def _without_pairs(negations: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """Without a negation and the "without" that undoes it: what "cannot take place without elections" is held to take them."""
+    kept: list[re.Match[str]] = []
+    for negation in negations:
+        if kept and negation.group().casefold() == "without":
+            kept.pop()
+        else:
+            kept.append(negation)
+    return kept
 
 
 def _verb(negation: re.Match[str]) -> int:
