@@ -190,8 +190,12 @@ def main() -> int:
     parser.add_argument("--lower", action="store_true", help="with --pin: floors may fall")
     parser.add_argument("--weights", type=Path, help="a folder with weights of your own, instead of the shipped ones")
     chosen = parser.parse_args()
-    reader = ModelReader(chosen.weights) if chosen.weights else reader_named("model")
-    if chosen.weights and chosen.pin:
+    shipped = not chosen.weights
+    readers = {
+        "model": reader_named("model") if shipped else ModelReader(chosen.weights),
+        "rules": reader_named("rules"),
+    }
+    if chosen.pin and not shipped:
         parser.error("floors are those of the shipped weights: leave --weights or --pin out")
     shared = Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared" / "data"))
     articles = set_aside()
@@ -205,9 +209,9 @@ def main() -> int:
     fallen: list[str] = []
     for name, (title, gold) in collections.items():
         print(head(title, gold))
-        for which in ("model", "rules"):
+        for which, reader in readers.items():
             began = time.perf_counter()
-            found = read(reader if which == "model" else reader_named(which), gold)
+            found = read(reader, gold)
             seconds = time.perf_counter() - began
             line, values = row(f"detente, {which}", measure(found, gold))
             print(line)
@@ -216,7 +220,8 @@ def main() -> int:
                 speed = sum(len(text.split()) for text in found) / seconds
                 if chosen.pin:
                     pin(name, digest(gold), values, chosen.lower)
-                fallen += [] if chosen.weights else judge(name, digest(gold), values, floors)
+                if shipped:
+                    fallen += judge(name, digest(gold), values, floors)
         if name == "polnear-dev":
             outer = measure(by_model, gold, lambda a: a.within is None)
             print(row("detente, model, outer voices only", outer)[0])

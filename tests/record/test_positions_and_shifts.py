@@ -58,6 +58,11 @@ def test_stance_follows_the_scope_of_negation_and_modality(sentence: str, stance
     [
         ("There cannot be a settlement without the governor stepping down.", "the governor stepping down", "for"),
         ("We will not agree to any paper without a date for the pull-out.", "a date for the pull-out", "for"),
+        (
+            "A settlement cannot be had without the governor stepping down.",
+            "settlement cannot be had without the governor",
+            "for",
+        ),
         ("The talks can go on without the governor stepping down.", "the governor stepping down", "against"),
         (
             "None of it would have come about had President Veld not decided to close the canal.",
@@ -65,7 +70,8 @@ def test_stance_follows_the_scope_of_negation_and_modality(sentence: str, stance
             "for",
         ),
         ("Had she not chosen to close the canal, the boats would be here.", "close the canal", "for"),
-        ("She had the good sense not to close the canal.", "close the canal", "against"),
+        ("She had the courage not to close the canal.", "close the canal", "against"),
+        ("We will not close the canal without a word to Tessel.", "close the canal", "against"),
     ],
 )
 def test_a_negation_undone_by_without_or_only_supposed_is_none(sentence: str, focus: str, stance: str) -> None:

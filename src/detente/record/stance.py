@@ -2,8 +2,8 @@
 
 A sentence takes a stance on what its focus names (the words that belong to the issue). Read, for the clause of the focus:
 1. noncommittal formulas ("refer you to", "prejudge", "declined to say", "for the Iraqi people to decide") come first;
-2. negations and negative predicates whose scope covers the focus are counted; an even number is none, and a negation of an exclusion
-   ("not rule out", "not impossible") leaves it open (double negation weakens: Horn 1989);
+2. negations and negative predicates whose scope covers the focus are counted; "without" before the end of the focus undoes the negation before it,
+   and a negation of an exclusion ("not rule out", "not impossible") leaves it open (double negation weakens: Horn 1989);
 3. modals and verbs of weighing leave it open; the rest is flat;
 4. firmness starts from the modality and is lowered by hedges in time and scope, raised by words of resolve.
 """
@@ -11,7 +11,7 @@ A sentence takes a stance on what its focus names (the words that belong to the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.record.nouns import Stance
@@ -187,11 +187,12 @@ class _Cues:
         self._others = others
         self._begin = max(0, begin)
         supposed = max((m.end() for m in _COUNTERFACTUAL.finditer(clause, 0, self._begin)), default=0)
-        self.negations = _without_pairs(
-            m
-            for m in _NEGATION.finditer(clause)
-            if m.start() >= supposed and _covers(clause, m, end) and not _PARTLY.match(clause, _verb(m))
-        )
+        self.negations: list[re.Match[str]] = []
+        for m in _NEGATION.finditer(clause, supposed):
+            if self.negations and m.end() <= end and m.group().casefold() == "without":
+                self.negations.pop()  # what "cannot take place without elections" is held to take them
+            elif _covers(clause, m, end) and not _PARTLY.match(clause, _verb(m)):
+                self.negations.append(m)
         self.exclusions = list(_EXCLUSION.finditer(clause))
         # "asked whether he saw talks ... he would not rule it out": the exclusion's own negation need not reach the focus
         self.not_excluded = any(_NEGATED.search(clause, 0, m.start()) for m in self.exclusions)
@@ -282,17 +283,6 @@ def _covers(clause: str, negation: re.Match[str], focus_end: int) -> bool:
             r"\b(?:that|who|which) (?:we|he|she|they|it|the)\b[^,]*,", between
         )
     return bool(_PREDICATE.fullmatch(clause[focus_end : negation.start()]))
-
-
-def _without_pairs(negations: Iterable[re.Match[str]]) -> list[re.Match[str]]:
-    """Without a negation and the "without" that undoes it: what "cannot take place without elections" is held to take them."""
-    kept: list[re.Match[str]] = []
-    for negation in negations:
-        if kept and negation.group().casefold() == "without":
-            kept.pop()
-        else:
-            kept.append(negation)
-    return kept
 
 
 def _verb(negation: re.Match[str]) -> int:
